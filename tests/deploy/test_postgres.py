@@ -1,0 +1,126 @@
+"""The embedded PostgreSQL: made, kept, stopped, and found again after a kill."""
+
+import contextlib
+import os
+import signal
+
+import psutil
+import psycopg
+import pytest
+
+from deploy.postgres import Postgres, PostgresError
+from tests.postgres import plain
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = Postgres(tmp_path / "instance" / "postgres")
+    server.start()
+    yield server
+    server.remove()
+
+
+def ask(server, question):
+    with psycopg.connect(plain(server.url()), autocommit=True) as connection:
+        return connection.execute(question).fetchone()
+
+
+def order(server, statement):
+    with psycopg.connect(plain(server.url()), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def test_it_sorts_and_stores_alike_on_every_machine(server):
+    found = ask(
+        server,
+        "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'postgres'",
+    )
+    assert found == ("b", "C.UTF-8", "UTF8")
+
+
+def test_german_and_similar_words_are_known(server):
+    order(server, "CREATE EXTENSION pg_trgm")
+    order(server, "CREATE EXTENSION unaccent")
+    assert ask(server, "SELECT unaccent('Brücke'), to_tsvector('german', 'Häuser')::text") == ("Brucke", "'haus':1")
+
+
+def test_it_listens_on_no_network(server):
+    assert ask(server, "SHOW listen_addresses") == ("",)
+    assert server.sockets.stat().st_mode & 0o777 == 0o700
+
+
+def test_it_does_not_run_as_root(server):
+    assert psutil.Process(server.process.pid).uids().real != 0
+
+
+def test_data_survive_a_stop(server):
+    order(server, "CREATE TABLE kept AS SELECT 1 AS n")
+    server.stop()
+    server.start()
+    assert ask(server, "SELECT n FROM kept") == (1,)
+
+
+def test_a_stop_ends_the_server_in_spite_of_open_connections(server):
+    process = psutil.Process(server.process.pid)
+    connection = psycopg.connect(plain(server.url()))
+    connection.execute("SELECT 1")
+    server.stop(seconds=2)
+    assert not process.is_running()
+    with contextlib.suppress(psycopg.Error):
+        connection.close()
+
+
+def test_a_new_owner_stops_what_a_killed_one_left_running(server):
+    order(server, "CREATE TABLE kept AS SELECT 1 AS n")
+    left = server.process
+    successor = Postgres(server.home)
+    successor.start()
+    assert left.wait(5) is not None
+    assert ask(successor, "SELECT n FROM kept") == (1,)
+    successor.stop()
+
+
+def test_a_killed_server_loses_nothing_that_was_committed(server):
+    order(server, "CREATE TABLE kept AS SELECT 1 AS n")
+    server.process.send_signal(signal.SIGKILL)
+    server.process.wait()
+    server.start()
+    assert ask(server, "SELECT n FROM kept") == (1,)
+
+
+def test_a_mark_with_the_number_of_another_process_is_no_obstacle(server):
+    server.stop()
+    mark = server.data / "postmaster.pid"
+    mark.write_text(f"{os.getpid()}\n{server.data}\n0\n5432\n\n\n\nready\n")
+    server.start()
+    assert ask(server, "SELECT 1") == (1,)
+
+
+@pytest.mark.parametrize("name", ["Straße mit Bäumen", "a" * 120, 'mit, Komma und "Zeichen"'])
+def test_any_folder_will_do(tmp_path, name):
+    server = Postgres(tmp_path / name / "instance" / "postgres")
+    server.start()
+    try:
+        assert ask(server, "SELECT 1") == (1,)
+    finally:
+        sockets, folder = server.sockets, server.folder
+        server.remove()
+    assert not sockets.exists()
+    assert not folder.exists()
+    assert not server.home.exists()
+
+
+def test_data_of_another_version_are_refused_with_a_sentence(server):
+    server.stop()
+    (server.data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(PostgresError, match="was made by PostgreSQL 17"):
+        server.start()
+    (server.data / "PG_VERSION").write_text("18\n")
+
+
+def test_a_clone_starts_like_the_template_and_goes_its_own_way(clone_database):
+    first, second = clone_database(), clone_database()
+    with psycopg.connect(plain(first), autocommit=True) as connection:
+        connection.execute("CREATE TABLE only_here (n int)")
+    with psycopg.connect(plain(second)) as connection:
+        assert connection.execute("SELECT to_regclass('only_here')").fetchone() == (None,)

@@ -1,0 +1,27 @@
+"""The platform: a floor, and parts standing on it."""
+
+from flask import Flask
+
+import config
+import moderation
+from app import (
+    accounts,
+    comments,
+    core,
+    home,
+    notifications,
+    proposals,
+    responses,
+    supports,
+)
+
+PARTS = (core, accounts, moderation, comments, supports, responses, proposals, notifications, home)  # by level
+
+
+def create_app(configuration: str | None = None, **settings: object) -> Flask:
+    """Make the application: settings first, then each part in the order of the levels."""
+    app = Flask(__name__, instance_path=str(config.ROOT / "instance"))
+    config.load(app, configuration, settings)
+    for part in PARTS:
+        part.init_app(app)
+    return app

@@ -1,0 +1,92 @@
+"""Accounts, duties, sign-in codes, and intents: what a guest began before signing in."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, UniqueConstraint, text, true
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.core.people import Person
+
+DUTIES = ("moderator", "official", "coordinator", "administrator")
+
+
+class Account(Person, UserMixin):
+    """A person who signs in; the address is confirmed by the first right code."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)  # the same address in other letters is the same
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    password: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
+    resident_at: Mapped[datetime | None]
+
+    duties: Mapped[list["Duty"]] = relationship(lazy="selectin")
+
+    def has_duty(self, duty: str) -> bool:
+        """Whether the person holds the duty (of any department)."""
+        return any(held.duty == duty for held in self.duties)
+
+    def departments(self) -> set[int]:
+        """The ids of the departments for which the person is an official."""
+        return {held.department_id for held in self.duties if held.duty == "official" and held.department_id}
+
+
+class Duty(Base):
+    """What a member of staff does here; an official's duty names the department."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        CheckConstraint(f"duty IN {DUTIES}", name="duty"),
+        CheckConstraint("(duty = 'official') = (department_id IS NOT NULL)", name="department"),
+        UniqueConstraint("person_id", "duty", "department_id", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    duty: Mapped[str]
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    given_at: Mapped[datetime]
+
+
+class Intent(Base):
+    """What a guest began (an idea, a comment, a support, just signing in); carried out after the right code."""
+
+    __tablename__ = "intent"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)  # opens the page that waits; unguessable
+    verb: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    display_name: Mapped[str | None]
+    browser: Mapped[str]  # keyed hash of the nonce in the browser's session
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    result_url: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class SignInCode(Base):
+    """One code sent to one address for one browser: thirty minutes, one use, five tries."""
+
+    __tablename__ = "sign_in_code"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    intent_id: Mapped[int] = mapped_column(ForeignKey("intent.id"), index=True)
+    address: Mapped[str]
+    address_key: Mapped[str] = mapped_column(index=True)
+    code_hash: Mapped[str]
+    link_hash: Mapped[str] = mapped_column(unique=True)
+    browser: Mapped[str]
+    tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]

@@ -1,0 +1,110 @@
+"""The append-only record of what happened; notifications, duties and figures read it, actions only write it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Identity, Index, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core import clock
+from app.core.contributions import Contribution
+from app.core.db import Base
+from app.core.people import Person
+
+# Every verb with the detail it carries. A support is its own record (person and moment stand in its row) and is
+# written nowhere else: who supported what is nobody's business.
+VERBS: dict[str, frozenset[str]] = {
+    "signed_up": frozenset(),
+    "duty_given": frozenset({"person_id", "duty", "department_id"}),
+    "duty_taken": frozenset({"person_id", "duty", "department_id"}),
+    "submitted": frozenset({"reference"}),
+    "published": frozenset({"origin"}),
+    "held": frozenset({"case_id"}),
+    "edited": frozenset({"version"}),
+    "withdrawn": frozenset({"reason"}),
+    "moved": frozenset({"from_id", "to_id"}),
+    "imported": frozenset({"origin"}),
+    "reported": frozenset({"case_id", "report_id"}),
+    "decided": frozenset({"case_id", "decision_id", "measure"}),
+    "appealed": frozenset({"decision_id", "appeal_id"}),
+    "appeal_decided": frozenset({"appeal_id", "outcome"}),
+    "obligation_assigned": frozenset({"department_id", "due_on"}),
+    "response_published": frozenset({"response_id", "status"}),
+    "response_approval_asked": frozenset({"response_id"}),
+}
+
+READERS: dict[str, frozenset[str]] = {}  # reader -> the verbs it wants
+
+
+class Activity(Base):
+    """One thing that happened: when, what, who, to which contribution."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_contribution", "contribution_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    at: Mapped[datetime]
+    verb: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class Pending(Base):
+    """An activity that a reader has not dealt with yet."""
+
+    __tablename__ = "pending"
+
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True, autoincrement=False)
+
+
+def register_reader(reader: str, verbs: set[str]) -> None:
+    """From now on `reader` is handed every activity of these verbs."""
+    unknown = verbs - VERBS.keys()
+    if unknown:
+        raise ValueError(f"Unknown verbs: {sorted(unknown)}")
+    READERS[reader] = frozenset(verbs)
+
+
+def record(
+    session: Session, verb: str, actor: Person | None, contribution: Contribution | None = None, **detail: Any
+) -> Activity:
+    """Write down what happened, and for each reader of the verb that it is still to be dealt with."""
+    if detail.keys() != VERBS[verb]:
+        raise ValueError(f"{verb} carries {sorted(VERBS[verb])}, not {sorted(detail)}")
+    activity = Activity(
+        at=clock.now(),
+        verb=verb,
+        actor_id=actor.id if actor else None,
+        contribution_id=contribution.id if contribution else None,
+        detail=detail,
+    )
+    session.add(activity)
+    session.flush()
+    waiting = [{"reader": reader, "activity_id": activity.id} for reader, verbs in READERS.items() if verb in verbs]
+    if waiting:
+        session.execute(insert(Pending), waiting)
+        session.info["to_deliver"] = True
+    return activity
+
+
+def take(session: Session, reader: str) -> Activity | None:
+    """The oldest activity that `reader` still has to deal with, or None.
+
+    Its pending row is deleted in the caller's transaction: a reader that dies gives it back.
+    """
+    waiting = session.scalars(
+        select(Pending)
+        .where(Pending.reader == reader)
+        .order_by(Pending.activity_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if waiting is None:
+        return None
+    activity = session.get_one(Activity, waiting.activity_id)
+    session.delete(waiting)
+    session.flush()
+    return activity

@@ -1,0 +1,43 @@
+"""The database and how rows enter it once; knows no request."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from flask_alembic import Alembic
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import DeclarativeBase, Session
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints are named so that migrations can name them too."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: BigInteger,
+        str: Text,
+        float: Double,
+        datetime: DateTime(timezone=True),
+    }
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+alembic = Alembic(metadatas=Base.metadata)
+
+
+def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert the row unless it exists already; say whether it was inserted.
+
+    The database decides (``ON CONFLICT DO NOTHING``), so that eight clicks at once count as one.
+    """
+    statement = insert(model).values(**values).on_conflict_do_nothing()
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]

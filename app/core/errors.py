@@ -1,0 +1,74 @@
+"""What can go wrong, and the page that says it in plain words with a way on."""
+
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+
+class NotAllowed(Exception):
+    """A rule says no; `reason` is a sentence for the person."""
+
+    def __init__(self, reason: Any) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class Stale(Exception):
+    """Somebody else changed it in between (409)."""
+
+
+PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
+
+
+def page(code: int, **values: Any) -> tuple[str, int]:
+    """The page of an error; 503 stands without database and session."""
+    from flask import g
+
+    g.failed = code
+    return render_template(f"core/errors/{code}.html", code=code, **values), code
+
+
+def on_http(error: HTTPException) -> ResponseReturnValue:
+    """Any HTTP error in the words of the platform."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    code = error.code if error.code in PAGES else (400 if error.code < 500 else 500)
+    return page(code)
+
+
+def on_not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    """A rule's no, with its reason."""
+    return page(403, reason=error.reason)
+
+
+def on_stale(_error: Stale) -> ResponseReturnValue:
+    """Two people at once: the second is told."""
+    return page(409)
+
+
+def on_database(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+    """The database is away or overloaded (503), or something is wrong (500)."""
+    away = isinstance(error, OperationalError | PoolTimeout) or getattr(error, "connection_invalidated", False)
+    current_app.logger.error("database error", extra={"kind": type(error).__name__}, exc_info=not away)
+    return page(503 if away else 500)
+
+
+def on_crash(error: Exception) -> ResponseReturnValue:
+    """A fault of ours."""
+    current_app.logger.error("crash on %s", request.endpoint, exc_info=error)
+    return page(500)
+
+
+def init_app(app: Flask) -> None:
+    """Hang the pages on the errors."""
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(NotAllowed, on_not_allowed)
+    app.register_error_handler(Stale, on_stale)
+    app.register_error_handler(DBAPIError, on_database)
+    app.register_error_handler(PoolTimeout, on_database)
+    if not app.testing:
+        app.register_error_handler(Exception, on_crash)

@@ -1,0 +1,101 @@
+"""The base of every form, and the check that a form was really ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort, g, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from wtforms import StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.core import text
+from app.core.locale import lazy
+
+csrf = CSRFProtect()
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def shown_again(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose form is shown again, filled, when its token is refused."""
+    view.shown_again = True  # type: ignore[attr-defined]
+    return view
+
+
+def exempt(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that machines post to without a token (one-click unsubscribe, RFC 8058)."""
+    view.without_token = True  # type: ignore[attr-defined]
+    return view
+
+
+class Form(FlaskForm):
+    """A form of the platform: a refused token is an error of the form, and what was typed is kept."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False  # checked for every unsafe request by `protect`
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Well-formed, and really from our page."""
+        fine = super().validate(extra_validators)
+        if g.get("token_refused"):
+            self.form_errors.append(
+                lazy("Die Seite war lange offen. Ihre Eingaben sind noch da: Bitte senden Sie sie noch einmal ab.")
+            )
+            return False
+        return fine
+
+
+def clean_text(limit: int, *, single_line: bool = False) -> Callable[[Any, Any], None]:
+    """A validator: the text is cleaned (NFC, line ends) or refused with a sentence."""
+
+    def check(_form: Any, field: Any) -> None:
+        try:
+            field.data = text.clean(field.data or "", limit, single_line=single_line)
+        except text.TextRefused as refusal:
+            raise ValidationError(text.sentence(refusal)) from None
+
+    return check
+
+
+class LineField(StringField):
+    """One line of text."""
+
+
+class ParagraphsField(TextAreaField):
+    """Several lines of text."""
+
+
+def protect() -> None:
+    """Refuse an unsafe request whose token is missing, forged, foreign or expired."""
+    if request.method in SAFE:
+        return
+    view = request.endpoint and _view(request.endpoint)
+    if not view or getattr(view, "without_token", False):
+        return
+    try:
+        csrf.protect()
+    except CSRFError:
+        if not getattr(view, "shown_again", False):
+            abort(400, "token")
+        g.token_refused = True
+
+
+def _view(endpoint: str) -> Any:
+    from flask import current_app
+
+    return current_app.view_functions.get(endpoint)
+
+
+def refuse_to_commit(response: Any) -> Any:
+    """Nothing of a request with a refused token is kept, whatever its view did."""
+    if g.get("token_refused") and response.status_code < 400:
+        raise RuntimeError(f"{request.endpoint} went on although its form token was refused")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Check the token of every unsafe request."""
+    csrf.init_app(app)
+    app.before_request(protect)
+    app.after_request(refuse_to_commit)
+    app.jinja_env.globals["csrf_token"] = generate_csrf

@@ -1,0 +1,106 @@
+"""Languages: German is the source; every other language lies under its prefix (`/en/…`)."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_date,
+    format_datetime,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    lazy_ngettext,
+    ngettext,
+)
+
+from app.core import clock
+
+__all__ = [
+    "_",
+    "day",
+    "force_locale",
+    "language",
+    "lazy",
+    "lazy_ngettext",
+    "moment",
+    "ngettext",
+    "init_app",
+]
+
+_ = gettext
+lazy = lazy_gettext
+babel = Babel()
+
+
+class LanguagePrefix:
+    """A WSGI step: moves `/en` from the path to SCRIPT_NAME, so that `url_for` follows."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], languages: Iterable[str]) -> None:
+        self.application = application
+        self.languages = frozenset(languages)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["platform.root"] = environ.get("SCRIPT_NAME", "")
+        first, _slash, rest = environ.get("PATH_INFO", "/").lstrip("/").partition("/")
+        if first in self.languages:
+            environ["SCRIPT_NAME"] = f"{environ['platform.root']}/{first}"
+            environ["PATH_INFO"] = f"/{rest}"
+            environ["platform.language"] = first
+        return self.application(environ, start_response)
+
+
+def language() -> str:
+    """The code of the language being spoken now, `de` for example."""
+    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+def day(value: date, style: str = "long") -> str:
+    """A day as people write it: `4. März 2027`."""
+    return format_date(value, style)
+
+
+def moment(value: datetime, style: str = "d. MMMM yyyy, HH:mm") -> str:
+    """A moment in the city's time."""
+    return format_datetime(value, style)
+
+
+def root_path() -> str:
+    """The path under which the platform lies, without the language prefix."""
+    return str(request.environ.get("platform.root", ""))
+
+
+def alternates() -> list[tuple[str, str, str]]:
+    """(code, own name, address) of this page in every language of the city."""
+    profile = current_app.extensions["profile"]
+    query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
+    found = []
+    for spoken in profile.languages:
+        prefix = "" if spoken.code == profile.default_language else f"/{spoken.code}"
+        found.append((spoken.code, spoken.name, f"{root_path()}{prefix}{request.path}{query}"))
+    return found
+
+
+def init_app(app: Flask) -> None:
+    """Speak the prefix's language; without a prefix the city's own."""
+    profile = app.extensions["profile"]
+    app.config["BABEL_DEFAULT_LOCALE"] = profile.default_language
+    app.config["BABEL_DEFAULT_TIMEZONE"] = str(profile.timezone)
+    others = [code for code in profile.language_codes if code != profile.default_language]
+    app.wsgi_app = LanguagePrefix(app.wsgi_app, others)  # type: ignore[method-assign]
+
+    def spoken() -> str:
+        if has_request_context():
+            return str(request.environ.get("platform.language", profile.default_language))
+        return str(profile.default_language)
+
+    babel.init_app(app, locale_selector=spoken)
+    app.jinja_env.filters.update(day=day, moment=moment)
+
+    @app.context_processor
+    def offer_languages() -> dict[str, Any]:
+        return {"locale": language(), "alternates": alternates() if has_request_context() else [], "now": clock.now}

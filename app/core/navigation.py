@@ -1,0 +1,97 @@
+"""Menus that parts register at start, so that the floor's page frame knows no part."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, has_request_context, request, url_for
+from flask_login import current_user
+
+from app.core import city
+from app.core.access import AREAS
+from app.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A menu entry as parts register it."""
+
+    label: Any
+    endpoint: str
+    order: int
+    areas: tuple[str, ...] = ()  # staff areas that see it; empty: everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A menu entry as pages show it."""
+
+    label: Any
+    url: str
+    current: bool
+    badge: int | None = None
+
+
+MENU: dict[str, Entry] = {}
+BADGES: list[Any] = []  # at most one: unread(session, person) -> int
+
+
+def add(label: Any, endpoint: str, order: int, areas: tuple[str, ...] = ()) -> None:
+    """Register a menu entry; the same endpoint once."""
+    MENU[endpoint] = Entry(label, endpoint, order, areas)
+
+
+def count_unread_with(counter: Any) -> None:
+    """Register what counts the unread notices of a person: `counter(session, person) -> int`."""
+    BADGES[:] = [counter]
+
+
+def _item(entry: Entry) -> Item:
+    url = url_for(entry.endpoint)
+    here = request.script_root + request.path
+    return Item(entry.label, url, here == url or (entry.endpoint != "home.show" and here.startswith(url + "/")))
+
+
+def menu() -> list[Item]:
+    """The entries everyone sees."""
+    entries = sorted(MENU.values(), key=lambda entry: entry.order)
+    return [_item(entry) for entry in entries if not entry.areas]
+
+
+def staff_menu() -> list[Item]:
+    """The entries of the staff desk that the person's duties open."""
+    if not current_user.is_authenticated:
+        return []
+    entries = sorted(MENU.values(), key=lambda entry: entry.order)
+    return [
+        _item(entry)
+        for entry in entries
+        if entry.areas and any(current_user.has_duty(AREAS[area]) for area in entry.areas)
+    ]
+
+
+def unread() -> int:
+    """The unread notices of the person signed in."""
+    if not BADGES or not current_user.is_authenticated:
+        return 0
+    return int(BADGES[0](db.session, current_user))
+
+
+def frame() -> dict[str, Any]:
+    """What the page frame needs on every page; an error page needs less and asks for nothing."""
+    from flask import current_app, g
+
+    profile = current_app.extensions["profile"]
+    if not has_request_context() or g.get("failed"):
+        return {"city": profile, "demo": False, "navigation": [], "staff_navigation": [], "unread": 0}
+    return {
+        "city": profile,
+        "demo": city.directory().demo,
+        "navigation": menu(),
+        "staff_navigation": staff_menu(),
+        "unread": unread(),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Offer the frame to every template."""
+    app.context_processor(frame)

@@ -1,0 +1,23 @@
+"""Reference numbers `HN-2026-00042`: one counter a year, taken at submission, never used again."""
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.db import Base
+
+
+class ReferenceCounter(Base):
+    """The last number given in a year."""
+
+    __tablename__ = "reference_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+def next_reference(session: Session, prefix: str, year: int) -> str:
+    """Take the next reference of the year, in the transaction of the submission."""
+    taken = insert(ReferenceCounter).values(year=year, last=1)
+    taken = taken.on_conflict_do_update(index_elements=["year"], set_={"last": ReferenceCounter.last + 1})
+    last = session.execute(taken.returning(ReferenceCounter.last)).scalar_one()
+    return f"{prefix}-{year}-{last:05d}"

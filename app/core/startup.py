@@ -1,0 +1,35 @@
+"""What keeps the platform from starting: a default secret, or a demo city in production."""
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+import config
+from app.core.city import Setting
+from app.core.db import db
+
+
+class RefusedToStart(RuntimeError):
+    """The settings or the database are not fit for production."""
+
+
+def check(app: Flask) -> None:
+    """Raise `RefusedToStart` with a plain sentence if production must not start like this."""
+    if app.config["CONFIGURATION"] != "Production":
+        return
+    if app.config["SECRET_KEY"] == config.DEFAULT_SECRET or len(str(app.config["SECRET_KEY"])) < 32:
+        raise RefusedToStart("FLASK_SECRET_KEY is missing, the default, or shorter than 32 characters.")
+    if not app.config["PUBLIC_URL"]:
+        raise RefusedToStart("FLASK_PUBLIC_URL is missing: links in mails need the address of the platform.")
+    with app.app_context():
+        try:
+            demo = db.session.scalar(select(Setting.value).where(Setting.key == "demo"))
+        except SQLAlchemyError:
+            return  # no database or no tables yet: `/readyz` says so, and migrations must be able to run
+    if demo:
+        raise RefusedToStart("This database holds a demo city with invented contents; production needs its own.")
+
+
+def init_app(app: Flask) -> None:
+    """Check once the application is complete."""
+    app.extensions["startup_check"] = check

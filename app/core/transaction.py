@@ -1,0 +1,29 @@
+"""One transaction per request: an unsafe request that succeeds commits, everything else rolls back."""
+
+from flask import Flask, Response, g, make_response, request
+from sqlalchemy.exc import DBAPIError
+
+from app.core import errors, jobs
+from app.core.db import db
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def finish(response: Response) -> Response:
+    """Commit what an unsafe, successful request did, and wake the worker in the same transaction."""
+    if request.method in SAFE or response.status_code >= 400 or g.get("failed"):
+        return response
+    try:
+        if db.session.info.pop("to_deliver", False):
+            db.session.flush()
+            jobs.wake(db.session)
+        db.session.commit()
+    except DBAPIError as error:
+        db.session.rollback()
+        return make_response(errors.on_database(error))
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """End each request's transaction; Flask-SQLAlchemy-Lite rolls back what was not committed."""
+    app.after_request(finish)

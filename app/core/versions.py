@@ -1,0 +1,39 @@
+"""Earlier wordings of a contribution; they hang on it, so that hiding and erasing reach every copy."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Identity, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core import clock
+from app.core.contributions import Contribution
+from app.core.db import Base
+
+
+class Wording(Base):
+    """What a contribution said before it was edited."""
+
+    __tablename__ = "wording"
+    __table_args__ = (UniqueConstraint("contribution_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    version: Mapped[int]
+    title: Mapped[str]
+    source: Mapped[str]
+    html: Mapped[str]
+    replaced_at: Mapped[datetime]
+
+
+def keep(session: Session, contribution: Contribution) -> None:
+    """Keep the present wording before it is replaced."""
+    session.add(
+        Wording(
+            contribution_id=contribution.id,
+            version=contribution.version,
+            title=contribution.title,
+            source=contribution.source,
+            html=contribution.html,
+            replaced_at=clock.now(),
+        )
+    )

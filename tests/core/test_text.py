@@ -42,9 +42,7 @@ def accepted(source):
         return None
 
 
-typed = (
-    st.one_of(st.text(st.sampled_from(MARKS)), st.text()).map(accepted).filter(lambda text: text is not None)
-)
+typed = st.one_of(st.text(st.sampled_from(MARKS)), st.text()).map(accepted).filter(lambda text: text is not None)
 
 
 def refused(source, **options):
@@ -111,9 +109,7 @@ def test_a_single_line_has_no_line_end():
     assert clean("Mehr\nBänke\r\n\tbitte", single_line=True) == "Mehr Bänke bitte"
 
 
-@pytest.mark.parametrize(
-    "blank", ["", "  \n\t", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u2800", "\u3164", "\u202e"]
-)
+@pytest.mark.parametrize("blank", ["", "  \n\t", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u2800", "\u3164", "\u202e"])
 def test_a_text_without_a_visible_sign_is_blank(blank):
     assert refused(blank) == Refusal.BLANK
     assert isinstance(clean(blank, required=False), str)
@@ -243,11 +239,7 @@ def test_no_attack_of_the_collection_is_active():
     assert len(payloads) > 6_600
     for start in range(0, len(payloads), 25):
         some = payloads[start : start + 25]
-        forms = [
-            form
-            for p in some
-            for form in (p, f"[x]({p})", f"![x](<{p}>)", f"- {p}", f"https://example.org/{p}")
-        ]
+        forms = [form for p in some for form in (p, f"[x]({p})", f"![x](<{p}>)", f"- {p}", f"https://example.org/{p}")]
         assert_harmless(render("\n\n".join(forms)))
 
 

@@ -12,10 +12,11 @@ from app import (
     notifications,
     proposals,
     responses,
+    styleguide,
     supports,
 )
 
-PARTS = (core, accounts, moderation, comments, supports, responses, proposals, notifications, home)  # by level
+PARTS = (core, accounts, moderation, comments, supports, responses, proposals, notifications, home, styleguide)  # by level
 
 
 def create_app(configuration: str | None = None, **settings: object) -> Flask:

@@ -7,5 +7,5 @@ from app.styleguide import routes
 
 def init_app(app: Flask) -> None:
     """Stand only where people build and test."""
-    if app.debug or app.testing:
-        app.register_blueprint(routes.bp)
+    if app.config["STYLEGUIDE"]:
+        app.register_blueprint(routes.blueprint)

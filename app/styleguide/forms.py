@@ -12,11 +12,14 @@ class SampleForm(Form):
 
     title = StringField(lazy("Titel"), [InputRequired(lazy("Schreiben Sie einen Titel.")), Length(max=120)])
     text = TextAreaField(lazy("Ihre Idee"), [InputRequired(lazy("Beschreiben Sie Ihre Idee."))])
-    district = SelectField(lazy("Stadtteil"), choices=[("", lazy("Bitte wählen")), ("a", "Böckingen"), ("b", "Sontheim")])
+    district = SelectField(
+        lazy("Stadtteil"), choices=[("", lazy("Bitte wählen")), ("a", "Böckingen"), ("b", "Sontheim")]
+    )
     stance = RadioField(
-        lazy("Wie stehen Sie dazu?"), [InputRequired(lazy("Wählen Sie eine Antwort."))],
+        lazy("Wie stehen Sie dazu?"),
+        [InputRequired(lazy("Wählen Sie eine Antwort."))],
         choices=[("for", lazy("dafür")), ("against", lazy("dagegen")), ("question", lazy("Frage"))],
-    )  # fmt: skip
+    )
     email = EmailField(lazy("E-Mail-Adresse"), [InputRequired(lazy("Geben Sie eine E-Mail-Adresse an."))])
     code = StringField(lazy("Code aus der E-Mail"))
     without_mail = BooleanField(lazy("Ohne E-Mail, wenn die Stadt antwortet"))

@@ -9,7 +9,7 @@ function show(field, seen, spoken) {
   const rest = left(field);
   const words = rest < 0 ? seen.dataset.over.replace("#", -rest) : seen.dataset.left.replace("#", rest);
   seen.textContent = words;
-  seen.toggleAttribute("data-over", rest < 0);
+  seen.classList.toggle("is-over", rest < 0);
   const step = rest < 0 ? -1 : SPOKEN.findLast((limit) => rest <= limit);
   if (step !== undefined && String(step) !== spoken.dataset.step) spoken.textContent = words;
   spoken.dataset.step = step ?? "";

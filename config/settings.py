@@ -32,6 +32,9 @@ class Production:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     PERMANENT_SESSION_LIFETIME = 30 * 24 * 3600
+    SESSION_REFRESH_EACH_REQUEST = False  # a page that may be kept by a cache never sets a cookie
+    INTENTS_PER_CLIENT = 300  # an hour and client address; a school shares one
+    CODES_PER_CLIENT = 60  # an hour and client address
     WTF_CSRF_TIME_LIMIT = 12 * 3600
     WTF_CSRF_CHECK_DEFAULT = False  # app.core.forms checks, so that what was typed survives
     TEMPLATES_AUTO_RELOAD = False

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from app.accounts import security
+from app.accounts.routes import blueprint
 
 
 def init_app(app: Flask) -> None:
     """Keep people signed in."""
     security.init_app(app)
+    app.register_blueprint(blueprint)

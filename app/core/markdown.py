@@ -40,10 +40,15 @@ def is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] not in "ZC" and sign not in _BLANK_LETTERS
 
 
+def is_link(address: str) -> bool:
+    """Say whether an address may become a link: the web and mail, nothing else."""
+    return bool(_ALLOWED_LINK.match(address))
+
+
 def _parser(rules: list[str]) -> MarkdownIt:
     """Build a parser; it keeps nothing between two texts, so that one serves all threads."""
     parser = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(rules)
-    parser.validateLink = lambda url: bool(_ALLOWED_LINK.match(url))  # type: ignore[method-assign]
+    parser.validateLink = is_link  # type: ignore[method-assign]
     parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.at("list", _shallow(list_block), {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.at("emphasis", _emphasis)

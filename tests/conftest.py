@@ -4,9 +4,15 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
 
+from app import create_app
+from app.core import city
+from app.core.db import db
 from tests import network
 from tests.postgres import TestServer, migrate
+from tests.visitor import Visitor
 
 network.forbid_the_outside()
 
@@ -59,3 +65,36 @@ def clone_database(
     yield clone
     for name in made:
         postgres.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Off: pytest-flask's own would keep one request, and so one person, across all calls of a test."""
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str) -> Flask:
+    """The application as tests use it, on a database that knows the city and nothing else."""
+    return create_app("Testing", DATABASE_URL=database_url)
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application; whatever a test does to the database is rolled back."""
+    with whole_app.app_context():
+        city.forget_directory()
+    with db.test_isolation():
+        yield whole_app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session in the test's transaction; what it flushed is seen by requests of the test after `commit`."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A guest at a browser."""
+    return Visitor(app, app.test_client())

@@ -117,21 +117,21 @@ class Directory:
         return next((unit for unit in self.departments.values() if unit.slug == slug), None)
 
 
-def _places(session: Session, model: type[ActionField] | type[District] | type[Department]) -> dict[int, Place]:
-    rows = session.scalars(select(model).order_by(model.position, model.id))
-    return {
-        row.id: Place(
-            id=row.id,
-            slug=row.slug,
-            names=row.names,
-            retired=row.retired_at is not None,
-            descriptions=getattr(row, "descriptions", {}),
-            department_id=getattr(row, "department_id", None),
-            parent_id=getattr(row, "parent_id", None),
-            box=tuple(row.box) if getattr(row, "box", None) else None,  # type: ignore[union-attr]
-        )
-        for row in rows
-    }
+def _places(session: Session, model: type[ActionField | District | Department]) -> dict[int, Place]:
+    return {row.id: _place(row) for row in session.scalars(select(model).order_by(model.position, model.id))}
+
+
+def _place(row: ActionField | District | Department) -> Place:
+    return Place(
+        id=row.id,
+        slug=row.slug,
+        names=row.names,
+        descriptions=row.descriptions if isinstance(row, ActionField) else {},
+        retired=row.retired_at is not None,
+        department_id=row.department_id if isinstance(row, ActionField) else None,
+        parent_id=row.parent_id if isinstance(row, Department) else None,
+        box=(row.box[0], row.box[1], row.box[2], row.box[3]) if isinstance(row, District) and row.box else None,
+    )
 
 
 def directory() -> Directory:

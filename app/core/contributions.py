@@ -168,7 +168,7 @@ def add(session: Session, contribution: Contribution) -> None:
     session.flush()
 
 
-def public(model: type[Of]) -> Select[tuple[Of]]:
+def public(model: type[Of]) -> Select[Of]:
     """What everyone may read of a kind: public itself, and what it is said about is public too."""
     query = select(model).where(model.visibility == Visibility.PUBLIC)
     kind = model.__mapper__.polymorphic_identity
@@ -183,7 +183,7 @@ def public(model: type[Of]) -> Select[tuple[Of]]:
     return query
 
 
-def readable(model: type[Of], root_id: int) -> Select[tuple[Of]]:
+def readable(model: type[Of], root_id: int) -> Select[Of]:
     """A thread as everyone reads it: public ones, and hidden ones as tombstones (show no text of them)."""
     shown = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
     return select(model).where(

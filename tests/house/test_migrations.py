@@ -1,0 +1,64 @@
+"""Migrations and models cannot drift apart, and every step can be taken back."""
+
+import subprocess
+
+import pytest
+from flask_alembic import Alembic
+
+from app import create_app
+from app.core.db import Base, alembic, db
+from deploy.postgres import program
+from tests.postgres import plain
+
+
+def schema(url: str) -> list[str]:
+    """The schema as pg_dump says it, without what migrations keep for themselves."""
+    command = [program("pg_dump"), "--schema-only", "--no-owner", "--schema=public", plain(url)]
+    dumped = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    lines = [line for line in dumped.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT "))]
+    return sorted(line for line in lines if "alembic_version" not in line and "version_num" not in line)
+
+
+def test_migrations_lead_to_the_models(postgres, template_database):
+    made = postgres.create("models")
+    url = postgres.url(made)
+    app = create_app("Testing", DATABASE_URL=url)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()
+    migrated, modelled = schema(postgres.url(template_database)), schema(url)
+    postgres.drop(made)
+    assert [line for line in migrated if line not in (");",)] == [line for line in modelled if line not in (");",)]
+
+
+def test_there_is_one_head(whole_app):
+    with whole_app.app_context():
+        assert len(alembic.heads()) == 1
+
+
+def revisions(migrator: Alembic) -> list[str]:
+    """Every revision from the first to the last."""
+    return [revision.revision for revision in reversed(list(migrator.script_directory.walk_revisions()))]
+
+
+def test_each_step_up_can_be_taken_back(postgres):
+    made = postgres.create("steps")
+    app = create_app("Testing", DATABASE_URL=postgres.url(made))
+    with app.app_context():
+        for revision in revisions(alembic):
+            before = schema(postgres.url(made))
+            alembic.upgrade(revision)
+            assert schema(postgres.url(made)) != before or revision, revision
+            alembic.downgrade(-1)
+            assert schema(postgres.url(made)) == before, f"{revision} cannot be taken back"
+            alembic.upgrade(revision)
+        db.engine.dispose()
+    postgres.drop(made)
+
+
+@pytest.mark.parametrize("word", ["drop_all", "create_all"])
+def test_nothing_makes_tables_behind_the_migrations(word):
+    from tests.house.test_architecture import relative, sources
+
+    found = [relative(path) for path in sources("app", "moderation") if word in path.read_text(encoding="utf-8")]
+    assert not found

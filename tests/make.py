@@ -1,0 +1,103 @@
+"""Builders: the smallest true row of each thing, for tests; each returns what it made."""
+
+import itertools
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account, Duty
+from app.comments.models import Comment
+from app.core import clock, contributions
+from app.core.city import ActionField, Department, District
+from app.core.contributions import Contribution, Visibility
+from app.proposals.models import Proposal
+
+numbers = itertools.count(1)
+
+
+def account(session: Session, name: str | None = None, *, email: str | None = None, language: str = "de") -> Account:
+    """Someone who has signed in before."""
+    number = next(numbers)
+    email = email or f"person{number}@example.org"
+    made = Account(
+        display_name=name or f"Person {number}", language=language, created_at=clock.now(), email=email,
+        email_key=email.casefold(), fs_uniquifier=f"uniquifier-{number}", confirmed_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def staff(session: Session, duty: str, department: Department | None = None, name: str | None = None) -> Account:
+    """Someone with a duty; an official needs a department."""
+    made = account(session, name)
+    department_id = (department or first(session, Department)).id if duty == "official" else None
+    session.add(Duty(person_id=made.id, duty=duty, department_id=department_id, given_at=clock.now()))
+    session.flush()
+    session.expire(made, ["duties"])
+    return made
+
+
+def first(session: Session, model: type[Any]) -> Any:
+    """The first action field, district or department of the test city."""
+    return session.scalars(select(model).order_by(model.position, model.id).limit(1)).one()
+
+
+def field(session: Session, slug: str) -> ActionField:
+    """The action field of that slug."""
+    return session.scalars(select(ActionField).where(ActionField.slug == slug)).one()
+
+
+def district(session: Session, slug: str) -> District:
+    """The district of that slug."""
+    return session.scalars(select(District).where(District.slug == slug)).one()
+
+
+def department(session: Session, slug: str) -> Department:
+    """The department of that slug."""
+    return session.scalars(select(Department).where(Department.slug == slug)).one()
+
+
+def contribution(session: Session, made: Contribution, visibility: Visibility) -> Any:
+    """Enter a contribution as it would stand after the actions that lead to this visibility."""
+    now = clock.now()
+    made.created_at = made.created_at or now
+    if visibility != Visibility.DRAFT:
+        made.submitted_at = made.submitted_at or now
+    contributions.add(session, made)
+    if visibility == Visibility.PUBLIC or visibility not in (Visibility.DRAFT, Visibility.HELD):
+        contributions.set_visibility(session, made, Visibility.PUBLIC)
+    contributions.set_visibility(session, made, visibility)
+    return made
+
+
+def proposal(
+    session: Session, author: Account | None = None, *, visibility: Visibility = Visibility.PUBLIC, **values: Any
+) -> Proposal:
+    """An idea, public unless said otherwise."""
+    number = next(numbers)
+    values.setdefault("title", f"Bänke am Neckar {number}")
+    values.setdefault("source", "Am Ufer fehlen Bänke im Schatten.")
+    values.setdefault("html", f"<p>{values['source']}</p>")
+    values.setdefault("reference", f"TEST-2026-{number:05d}")
+    author = author or account(session)
+    made: Proposal = contribution(session, Proposal(author_id=author.id, language="de", **values), visibility)
+    return made
+
+
+def comment(
+    session: Session,
+    about: Contribution,
+    author: Account | None = None,
+    *,
+    visibility: Visibility = Visibility.PUBLIC,
+    **values: Any,
+) -> Comment:
+    """A comment about an idea, or a reply to a comment."""
+    values.setdefault("source", "Das finde ich auch.")
+    values.setdefault("html", f"<p>{values['source']}</p>")
+    author = author or account(session)
+    values.update(author_id=author.id, about_id=about.id, root_id=about.root_id or about.id, language="de")
+    made: Comment = contribution(session, Comment(**values), visibility)
+    return made

@@ -21,8 +21,13 @@ def account(session: Session, name: str | None = None, *, email: str | None = No
     number = next(numbers)
     email = email or f"person{number}@example.org"
     made = Account(
-        display_name=name or f"Person {number}", language=language, created_at=clock.now(), email=email,
-        email_key=email.casefold(), fs_uniquifier=f"uniquifier-{number}", confirmed_at=clock.now(),
+        display_name=name or f"Person {number}",
+        language=language,
+        created_at=clock.now(),
+        email=email,
+        email_key=email.casefold(),
+        fs_uniquifier=f"uniquifier-{number}",
+        confirmed_at=clock.now(),
     )
     session.add(made)
     session.flush()

@@ -205,7 +205,9 @@ def check_frame(page: Page) -> None:
     headings = list(page.tree.iter("h1"))
     assert len(headings) == 1, f"{page.url}: {len(headings)} headings of the first level"
     title = words(next(page.tree.iter("title")))
-    assert title.startswith(words(headings[0])), f"{page.url}: title {title!r} does not begin with {words(headings[0])!r}"
+    assert title.startswith(words(headings[0])), (
+        f"{page.url}: title {title!r} does not begin with {words(headings[0])!r}"
+    )
     root = page.tree if page.tree.tag == "html" else next(page.tree.iter("html"))
     assert root.get("lang"), f"{page.url}: no language"
     assert len(list(page.tree.iter("main"))) == 1, f"{page.url}: needs one main"

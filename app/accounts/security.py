@@ -23,4 +23,4 @@ def init_app(app: Flask) -> None:
     for key, value in SETTINGS.items():
         app.config.setdefault(key, value)
     app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
-    Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)
+    Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]

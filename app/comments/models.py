@@ -12,7 +12,7 @@ class Comment(Contribution):
     """Said about a contribution (`about_id`) in the thread of another (`root_id`); a reply is about a comment."""
 
     __tablename__ = "comment"
-    __mapper_args__ = {"polymorphic_identity": "comment"}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_identity": "comment"}
     __table_args__ = (CheckConstraint(f"stance IN {STANCES}", name="stance"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)

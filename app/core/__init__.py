@@ -2,22 +2,28 @@
 
 from flask import Flask
 
-from app.core import (
+from app.core import (  # noqa: F401  (tables)
     access,
+    activity,
     assets,
     city,
+    contributions,
     errors,
     forms,
     headers,
     health,
     jobs,
+    limits,
+    links,
     locale,
     logs,
+    mail,
     navigation,
+    references,
     startup,
     transaction,
+    versions,
 )
-from app.core import activity, contributions, limits, links, mail, references, versions  # noqa: F401  (tables)
 from app.core.db import alembic, db
 
 

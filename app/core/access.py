@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -87,8 +87,6 @@ def refuse() -> ResponseReturnValue | None:
 
 
 def _views() -> dict[str, Any]:
-    from flask import current_app
-
     return current_app.view_functions
 
 

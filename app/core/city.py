@@ -117,7 +117,7 @@ class Directory:
         return next((unit for unit in self.departments.values() if unit.slug == slug), None)
 
 
-def _places(session: Session, model: type[ActionField | District | Department]) -> dict[int, Place]:
+def _places(session: Session, model: type[Any]) -> dict[int, Place]:
     return {row.id: _place(row) for row in session.scalars(select(model).order_by(model.position, model.id))}
 
 

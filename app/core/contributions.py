@@ -50,8 +50,8 @@ class Contribution(Base):
     """One published thing; each kind adds a table with the same key."""
 
     __tablename__ = "contribution"
-    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012
-    __table_args__ = (
+    __mapper_args__: Any = {"polymorphic_on": "kind"}
+    __table_args__: Any = (
         CheckConstraint(f"visibility IN ({VISIBILITIES})", name="visibility"),
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_point"),
         CheckConstraint("visibility <> 'public' OR published_at IS NOT NULL", name="published_moment"),

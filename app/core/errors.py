@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -26,8 +26,6 @@ PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
 def page(code: int, **values: Any) -> tuple[str, int]:
     """The page of an error; 503 stands without database and session."""
-    from flask import g
-
     g.failed = code
     return render_template(f"core/errors/{code}.html", code=code, **values), code
 

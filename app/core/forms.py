@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from wtforms import StringField, TextAreaField
@@ -81,8 +81,6 @@ def protect() -> None:
 
 
 def _view(endpoint: str) -> Any:
-    from flask import current_app
-
     return current_app.view_functions.get(endpoint)
 
 

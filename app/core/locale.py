@@ -24,12 +24,12 @@ __all__ = [
     "_",
     "day",
     "force_locale",
+    "init_app",
     "language",
     "lazy",
     "lazy_ngettext",
     "moment",
     "ngettext",
-    "init_app",
 ]
 
 _ = gettext

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_login import current_user
 
 from app.core import city
@@ -78,8 +78,6 @@ def unread() -> int:
 
 def frame() -> dict[str, Any]:
     """What the page frame needs on every page; an error page needs less and asks for nothing."""
-    from flask import current_app, g
-
     profile = current_app.extensions["profile"]
     if not has_request_context() or g.get("failed"):
         return {"city": profile, "demo": False, "navigation": [], "staff_navigation": [], "unread": 0}

@@ -10,7 +10,7 @@ class Proposal(Contribution):
     """An idea of a resident. `origin…` is set for those imported from another platform."""
 
     __tablename__ = "proposal"
-    __mapper_args__ = {"polymorphic_identity": "proposal"}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_identity": "proposal"}
     __table_args__ = (UniqueConstraint("origin", "origin_key"),)
     stands_alone = True
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,6 @@ def test_tests_mirror_modules():
 
 
 def test_the_top_level_is_as_agreed():
-    import subprocess
 
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
     top = {name.split("/")[0] for name in tracked if name}

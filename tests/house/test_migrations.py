@@ -7,16 +7,17 @@ from flask_alembic import Alembic
 
 from app import create_app
 from app.core.db import Base, alembic, db
-from deploy.postgres import program
+from deploy.postgres import _programs as programs
 from tests.postgres import plain
 
 
 def schema(url: str) -> list[str]:
     """The schema as pg_dump says it, without what migrations keep for themselves."""
-    command = [program("pg_dump"), "--schema-only", "--no-owner", "--schema=public", plain(url)]
+    command = [str(programs() / "pg_dump"), "--schema-only", "--no-owner", "--schema=public", plain(url)]
     dumped = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     lines = [line for line in dumped.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT "))]
-    return sorted(line for line in lines if "alembic_version" not in line and "version_num" not in line)
+    beside = ("alembic_version", "version_num", "SCHEMA public")
+    return sorted(line for line in lines if line != ");" and not any(word in line for word in beside))
 
 
 def test_migrations_lead_to_the_models(postgres, template_database):
@@ -28,7 +29,7 @@ def test_migrations_lead_to_the_models(postgres, template_database):
         db.engine.dispose()
     migrated, modelled = schema(postgres.url(template_database)), schema(url)
     postgres.drop(made)
-    assert [line for line in migrated if line not in (");",)] == [line for line in modelled if line not in (");",)]
+    assert migrated == modelled
 
 
 def test_there_is_one_head(whole_app):
@@ -48,7 +49,6 @@ def test_each_step_up_can_be_taken_back(postgres):
         for revision in revisions(alembic):
             before = schema(postgres.url(made))
             alembic.upgrade(revision)
-            assert schema(postgres.url(made)) != before or revision, revision
             alembic.downgrade(-1)
             assert schema(postgres.url(made)) == before, f"{revision} cannot be taken back"
             alembic.upgrade(revision)

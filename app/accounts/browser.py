@@ -1,32 +1,25 @@
 """This browser: a random word in its session ties what was begun and the codes sent to the place they were begun in."""
 
-import hashlib
-import hmac
 import ipaddress
 import secrets
 
-from flask import current_app, request, session
+from flask import request, session
+
+from app.accounts import codes
 
 WORD = "browser"
-
-
-def keyed_hash(purpose: str, *values: str) -> str:
-    """A hash nobody can make without the platform's secret; `purpose` keeps the uses apart."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    message = "\0".join((purpose, *values)).encode(errors="replace")
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()
 
 
 def mark() -> str:
     """What the database knows of this browser, giving it a word if it has none yet."""
     if WORD not in session:
         renew()
-    return keyed_hash("browser", session[WORD])
+    return codes.hashed("browser", session[WORD])
 
 
 def known_mark() -> str | None:
     """What the database knows of this browser, or None if nothing was ever begun in it."""
-    return keyed_hash("browser", session[WORD]) if WORD in session else None
+    return codes.hashed("browser", session[WORD]) if WORD in session else None
 
 
 def renew() -> None:
@@ -42,6 +35,5 @@ def client() -> str:
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((address, 64), strict=False))
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
     return str(address)

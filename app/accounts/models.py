@@ -56,6 +56,18 @@ class Duty(Base):
     given_at: Mapped[datetime]
 
 
+class Sitting(Base):
+    """From the right code to signing out, in one browser; ended on the server too, whatever the browser keeps."""
+
+    __tablename__ = "sitting"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    began_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Intent(Base):
     """What a guest began (an idea, a comment, a support, just signing in); carried out after the right code."""
 
@@ -66,7 +78,7 @@ class Intent(Base):
     verb: Mapped[str]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     display_name: Mapped[str | None]
-    browser: Mapped[str]  # keyed hash of the nonce in the browser's session
+    browser: Mapped[str] = mapped_column(index=True)  # keyed hash of the word in the browser's session
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     result_url: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -11,6 +11,7 @@ from app import create_app
 from app.core import city
 from app.core.db import db
 from tests import network
+from tests.isolation import rolled_back
 from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
@@ -73,9 +74,12 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture(scope="session")
-def whole_app(database_url: str) -> Flask:
+def whole_app(database_url: str) -> Iterator[Flask]:
     """The application as tests use it, on a database that knows the city and nothing else."""
-    return create_app("Testing", DATABASE_URL=database_url)
+    made = create_app("Testing", DATABASE_URL=database_url)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -83,7 +87,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     """The application; whatever a test does to the database is rolled back."""
     with whole_app.app_context():
         city.forget_directory()
-    with db.test_isolation():
+    with rolled_back(whole_app):
         yield whole_app
 
 

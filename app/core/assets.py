@@ -6,20 +6,19 @@ is served in the same way without being a file.
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, request, send_from_directory
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from app.core.access import anyone
 from app.core.locale import root_path
 from app.core.profile_parts import Accent
 
+blueprint = Blueprint("assets", __name__, template_folder="templates")  # the frame and the macros of all pages
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
-KINDS = {
-    ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
-    ".woff2": "font/woff2", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
-}  # fmt: skip
-COMPRESSED = (("br", ".br"), ("gzip", ".gz"))
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+COMPRESSED = {"br": ".br", "gzip": ".gz"}
 YEAR = 31_536_000
 
 
@@ -53,23 +52,31 @@ def kept_for_a_year(response: Response) -> Response:
     return response
 
 
+@cache
+def content(name: str) -> bytes | None:
+    """The bytes of a built file; the files are few and small, so each process keeps what it has sent."""
+    path = DIST / name
+    return path.read_bytes() if path.is_file() else None
+
+
+@blueprint.get("/static/dist/<name>")
 @anyone
 def dist(name: str) -> Response:
     """One front-end file, in the best compression the browser takes."""
-    if name in current_app.extensions["assets"]["city"].values():
-        sheet = city_sheet(current_app.extensions["profile"].accent)
-        return kept_for_a_year(Response(sheet, content_type=KINDS[".css"]))
-    kind = KINDS.get(Path(name).suffix)
-    if kind is None:
+    known = names()
+    if name not in known.values():
         abort(404)
-    for coding, ending in COMPRESSED:
-        if request.accept_encodings[coding] and (DIST / (name + ending)).is_file():
-            response = send_from_directory(DIST, name + ending, mimetype=kind)
-            response.headers["Content-Encoding"] = coding
-            break
-    else:
-        response = send_from_directory(DIST, name, mimetype=kind)
+    if name == known["city.css"]:
+        return kept_for_a_year(Response(city_sheet(current_app.extensions["profile"].accent), mimetype="text/css"))
+    wanted = [coding for coding in COMPRESSED if request.accept_encodings[coding]]
+    coding = next((coding for coding in wanted if content(name + COMPRESSED[coding])), None)
+    body = content(name + COMPRESSED.get(coding or "", ""))
+    if body is None:
+        abort(404)
+    response = Response(body, mimetype=KINDS[Path(name).suffix])
     response.vary.add("Accept-Encoding")
+    if coding:
+        response.headers["Content-Encoding"] = coding
     return kept_for_a_year(response)
 
 
@@ -78,6 +85,6 @@ def init_app(app: Flask) -> None:
     sheet = city_sheet(app.extensions["profile"].accent)
     app.extensions["assets"] = {"city": {"city.css": city_sheet_name(sheet)}}
     app.jinja_env.globals["asset"] = asset
-    app.add_url_rule("/static/dist/<name>", "assets.dist", dist)
+    app.register_blueprint(blueprint)
     if not (DIST / "manifest.json").exists():
         app.logger.warning("no front-end files: run `make assets`")

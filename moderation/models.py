@@ -9,7 +9,6 @@ from sqlalchemy import (
     Identity,
     Index,
     UniqueConstraint,
-    desc,
     false,
     text,
 )
@@ -27,7 +26,7 @@ class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
         Index("uq_case_open", "contribution_id", unique=True, postgresql_where=text("closed_at IS NULL")),
-        Index("ix_case_queue", desc("severity"), "due_at", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_case_queue", text("(- severity)"), "due_at", "id", postgresql_where=text("closed_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -44,13 +43,17 @@ class Report(Base):
     """Someone says that a contribution breaks a rule; an account is not needed (DSA Art. 16)."""
 
     __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("case_id", "reporter_key"),)  # the same person twice adds nothing
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
     reason: Mapped[str]
     explanation: Mapped[str]
+    danger: Mapped[bool] = mapped_column(default=False, server_default=false())  # to life and limb (DSA Art. 18)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reporter_key: Mapped[str]  # keyed hash of the account, the address or the browser
+    reporter_name: Mapped[str | None]
     reporter_address: Mapped[str | None]
     language: Mapped[str]
     token: Mapped[str] = mapped_column(unique=True)  # opens the receipt and the outcome
@@ -64,6 +67,7 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint(f"measure IN {MEASURES}", name="measure"),
         CheckConstraint("measure NOT IN ('hide', 'remove') OR ground IS NOT NULL", name="grounded"),
+        CheckConstraint("(measure = 'move') = (to_field_id IS NOT NULL)", name="moved"),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -73,6 +77,9 @@ class Decision(Base):
     ground: Mapped[str | None]  # code of the ground in the moderation policy
     explanation: Mapped[str]  # why this text falls under it; the author reads it
     note: Mapped[str]  # for moderators only
+    visibility_before: Mapped[str]  # what a reversal restores
+    from_field_id: Mapped[int | None] = mapped_column(ForeignKey("action_field.id"))  # moved from here
+    to_field_id: Mapped[int | None] = mapped_column(ForeignKey("action_field.id"))  # moved to here
     policy_version: Mapped[int]
     automated_detection: Mapped[bool] = mapped_column(default=False, server_default=false())
     moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -1,4 +1,4 @@
-"""One transaction around a test: whatever the application commits in it is a savepoint, and all of it is rolled back."""
+"""One transaction around a test: what the application commits in it is a savepoint, and all of it is rolled back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

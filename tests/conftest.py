@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core import city
+from app.core.adoption import adopt
 from app.core.db import db
+from app.core.transaction import whole
 from tests import network
 from tests.isolation import rolled_back
 from tests.postgres import TestServer, migrate
@@ -35,9 +37,13 @@ def postgres_url(postgres: TestServer) -> str:
 
 @pytest.fixture(scope="session")
 def template_database(postgres: TestServer) -> str:
-    """The name of a database at the newest migration, empty but for what migrations put there."""
+    """The name of a database at the newest migration that knows the city's lists and nothing else."""
     name = postgres.create("template")
     migrate(postgres.url(name))
+    with create_app("Testing", DATABASE_URL=postgres.url(name)).app_context():
+        with whole() as session:
+            adopt(session, city.profile())
+        db.engine.dispose()
     return name
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from app.core import (  # noqa: F401  (tables)
     access,
     activity,
+    adoption,
     assets,
     city,
     contributions,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     alembic.init_app(app)
     for room in (
         city,
+        adoption,
         logs,
         errors,
         locale,

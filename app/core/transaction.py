@@ -1,7 +1,11 @@
 """One transaction per request: an unsafe request that succeeds commits, everything else rolls back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, Response, g, make_response, request
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.core import errors, jobs
 from app.core.db import db
@@ -22,6 +26,20 @@ def finish(response: Response) -> Response:
         db.session.rollback()
         return make_response(errors.on_database(error))
     return response
+
+
+@contextmanager
+def whole() -> Iterator[Session]:
+    """One transaction for a command at the prompt: everything it did is kept, or nothing."""
+    try:
+        yield db.session
+        if db.session.info.pop("to_deliver", False):
+            db.session.flush()
+            jobs.wake(db.session)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 def init_app(app: Flask) -> None:

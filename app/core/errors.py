@@ -27,6 +27,8 @@ PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 def page(code: int, **values: Any) -> tuple[str, int]:
     """The page of an error; 503 stands without database and session."""
     g.failed = code
+    if code >= 500:  # the frame must not ask the database who is signed in
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     return render_template(f"core/errors/{code}.html", code=code, **values), code
 
 

@@ -28,7 +28,7 @@ class Account(Person, UserMixin):
     confirmed_at: Mapped[datetime | None]
     resident_at: Mapped[datetime | None]
 
-    duties: Mapped[list["Duty"]] = relationship(lazy="selectin")
+    duties: Mapped[list["Duty"]] = relationship(lazy="select")
 
     def has_duty(self, duty: str) -> bool:
         """Whether the person holds the duty (of any department)."""

@@ -22,6 +22,7 @@ VERBS: dict[str, frozenset[str]] = {
     "published": frozenset({"origin"}),
     "held": frozenset({"case_id"}),
     "edited": frozenset({"version"}),
+    "commented": frozenset({"about_id", "stance"}),
     "withdrawn": frozenset({"reason"}),
     "moved": frozenset({"from_id", "to_id"}),
     "imported": frozenset({"origin"}),

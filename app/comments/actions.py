@@ -1,0 +1,75 @@
+"""Write, change and withdraw a comment."""
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.comments.models import Comment
+from app.comments.rules import may_comment, may_edit, may_speak_for
+from app.core import activity, clock, contributions, text, versions
+from app.core.contributions import Contribution, Visibility
+from app.core.errors import NotAllowed, Stale
+from app.core.locale import lazy
+from moderation.admission import admit
+
+
+def write(
+    session: Session,
+    author: Account,
+    about: Contribution,
+    source: str,
+    stance: str = "none",
+    *,
+    language: str = "de",
+    department_id: int | None = None,
+) -> Comment:
+    """Say something about a contribution; the referee publishes or holds it. Raises `NotAllowed`."""
+    may_comment(is_public=about.is_public, is_reply=about.kind == "comment" and about.about_id != about.root_id)
+    if department_id:
+        may_speak_for(author.departments(), department_id)
+    now = clock.now()
+    comment = Comment(
+        author_id=author.id,
+        department_id=department_id,
+        about_id=about.id,
+        root_id=about.root_id or about.id,
+        stance=stance,
+        source=source,
+        html=text.render(source),
+        language=language,
+        created_at=now,
+        submitted_at=now,
+    )
+    contributions.add(session, comment)
+    activity.record(session, "commented", author, comment, about_id=about.id, stance=stance)
+    admit(session, comment, author)
+    return comment
+
+
+def revise(session: Session, author: Account, comment: Comment, source: str, stance: str, version: int) -> None:
+    """Change one's comment; it bears the mark "geändert", and the referee looks again. Raises `NotAllowed`, `Stale`."""
+    _check_author(author, comment)
+    if version != comment.version:
+        raise Stale()
+    if (source, stance) == (comment.source, comment.stance):
+        return
+    versions.keep(session, comment)
+    comment.source, comment.html, comment.stance = source, text.render(source), stance
+    comment.version += 1
+    comment.edited_at = clock.now()
+    session.flush()
+    activity.record(session, "edited", author, comment, version=comment.version)
+    admit(session, comment, author)
+
+
+def withdraw(session: Session, author: Account, comment: Comment) -> None:
+    """Take one's comment back; its place in the thread stays, its text does not. Doing it twice changes nothing."""
+    if comment.author_id == author.id and comment.visibility == Visibility.WITHDRAWN:
+        return
+    _check_author(author, comment)
+    contributions.set_visibility(session, comment, Visibility.WITHDRAWN)
+    activity.record(session, "withdrawn", author, comment, reason="")
+
+
+def _check_author(author: Account, comment: Comment) -> None:
+    if not may_edit(author.id, comment.author_id, visibility=comment.visibility):
+        raise NotAllowed(lazy("Diesen Kommentar können Sie nicht ändern."))

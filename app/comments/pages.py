@@ -1,0 +1,131 @@
+"""The thread as a page shows it, and a guest's comment on its way through signing in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import abort, render_template, url_for
+from markupsafe import Markup
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from app.accounts.intents import Payload
+from app.accounts.models import Account
+from app.comments import actions, queries
+from app.comments.models import Comment
+from app.comments.rules import may_edit
+from app.core import city, text
+from app.core.contributions import Contribution, Visibility
+from app.core.db import db
+from app.core.links import url_of
+from app.core.locale import lazy, moment
+
+GONE = {
+    Visibility.WITHDRAWN: lazy("Die Verfasserin oder der Verfasser hat diesen Kommentar zurückgezogen."),
+    Visibility.HIDDEN: lazy("Dieser Kommentar wurde nach den Regeln verborgen."),
+    Visibility.REMOVED: lazy("Dieser Kommentar wurde nach den Regeln entfernt."),
+    Visibility.ERASED: lazy("Dieser Kommentar wurde gelöscht."),
+}
+
+
+@dataclass(slots=True)
+class Said:
+    """One comment as a page shows it; a tombstone has `gone` and no text."""
+
+    id: int
+    name: str
+    at: str
+    when: str
+    html: Markup
+    language: str
+    stance: str
+    city: str | None
+    gone: Any
+    held: bool
+    edited: bool
+    reply_url: str | None
+    edit_url: str | None
+    report_url: str | None
+    replies: list["Said"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A page of a thread."""
+
+    root_id: int
+    comments: list[Said]
+    sort: str
+    before: str | None
+    after: str | None
+
+
+def said(row: Row[Any], viewer_id: int | None, *, is_reply: bool) -> Said:
+    """A row as a page shows it."""
+    gone = GONE.get(Visibility(row.visibility))
+    department = city.directory().departments.get(row.department_id) if row.department_id else None
+    public = row.visibility == Visibility.PUBLIC
+    mine = viewer_id is not None and may_edit(viewer_id, row.author_id, visibility=row.visibility)
+    return Said(
+        id=row.id,
+        name=row.display_name or "",
+        at=row.submitted_at.isoformat(),
+        when=moment(row.submitted_at, "d. MMMM yyyy"),
+        html=Markup() if gone else Markup(row.html),
+        language=row.language,
+        stance="" if gone or row.stance == "none" else row.stance,
+        city=department.name if department else None,
+        gone=gone,
+        held=row.visibility == Visibility.HELD,
+        edited=row.edited_at is not None and not gone,
+        reply_url=url_for("comments.write", about_id=row.id) if public and not is_reply else None,
+        edit_url=url_for("comments.edit", comment_id=row.id) if mine else None,
+        report_url=url_for("moderation.report", contribution_id=row.id) if public and not mine else None,
+    )
+
+
+def thread(
+    session: Session, root_id: int, viewer_id: int | None, sort: str | None = None, mark: str | None = None
+) -> Thread:
+    """Twenty comments with all their replies, in two queries."""
+    sort = sort if sort in queries.SORTS else queries.SORTS[0]
+    page = queries.thread(session, root_id, viewer_id, sort, mark)
+    comments = {row.id: said(row, viewer_id, is_reply=False) for row in page.rows}
+    for row in queries.replies(session, list(comments), viewer_id):
+        comments[row.about_id].replies.append(said(row, viewer_id, is_reply=True))
+    return Thread(root_id, list(comments.values()), sort, page.before, page.after)
+
+
+def commentable(session: Session, contribution_id: int) -> Contribution:
+    """The public contribution; 404 for any other."""
+    found = session.get(Contribution, contribution_id)
+    if found is None or found.visibility != Visibility.PUBLIC:
+        abort(404)
+    return found
+
+
+def own_comment(session: Session, comment_id: int, person_id: int) -> Comment:
+    """The comment of this person; 404 for somebody else's."""
+    found = session.get(Comment, comment_id)
+    if found is None or found.author_id != person_id:
+        abort(404)
+    return found
+
+
+def speaking_choices(account: Account) -> list[tuple[str, str]]:
+    """The departments for which a person may speak."""
+    departments = city.directory().departments
+    return [(str(unit), departments[unit].name) for unit in sorted(account.departments()) if unit in departments]
+
+
+def carry_out(session: Session, account: Account, payload: Payload) -> str:
+    """A guest's comment once they are signed in."""
+    about = commentable(session, payload["about_id"])
+    comment = actions.write(session, account, about, payload["text"], payload["stance"], language=payload["language"])
+    return url_of(comment)
+
+
+def describe(payload: Payload) -> Markup:
+    """The comment as it will look."""
+    about = db.session.get(Contribution, payload["about_id"])
+    html = Markup(text.render(payload["text"]))
+    return Markup(render_template("comments/_begun.html", about=about, html=html, stance=payload["stance"]))

@@ -1,0 +1,66 @@
+"""What the support box shows, and a guest's support on its way through signing in."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template, url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.intents import Payload
+from app.accounts.models import Account
+from app.core.contributions import Contribution, Tally, Visibility
+from app.core.db import db
+from app.core.links import url_of
+from app.supports import actions, queries
+
+
+@dataclass(frozen=True, slots=True)
+class SupportBox:
+    """The support button of one contribution as one person sees it."""
+
+    count: int
+    own: bool
+    supported: bool
+    action: str | None  # where the form posts; None for guests and authors
+    link: str | None  # where guests begin
+
+
+def support_box(
+    contribution_id: int, author_id: int | None, count: int, person_id: int | None, *, supported: bool = False
+) -> SupportBox:
+    """The box: guests get a link to the page with the form, so that the page itself stays without a form token."""
+    own = person_id is not None and person_id == author_id
+    link = None if person_id else url_for("supports.ask", contribution_id=contribution_id)
+    endpoint = "supports.withdraw" if supported else "supports.support"
+    action = url_for(endpoint, contribution_id=contribution_id) if person_id and not own else None
+    return SupportBox(count, own, supported, action, link)
+
+
+def box_of(session: Session, contribution: Contribution, person_id: int) -> SupportBox:
+    """The box as it stands after a click."""
+    count = session.scalar(select(Tally.supports).where(Tally.contribution_id == contribution.id)) or 0
+    supported = bool(queries.supported(session, person_id, [contribution.id]))
+    return support_box(contribution.id, contribution.author_id, count, person_id, supported=supported)
+
+
+def standing(session: Session, contribution_id: int) -> Contribution:
+    """The public contribution; 404 for any other."""
+    found = session.get(Contribution, contribution_id)
+    if found is None or found.visibility != Visibility.PUBLIC:
+        abort(404)
+    return found
+
+
+def carry_out(session: Session, account: Account, payload: Payload) -> str:
+    """A guest's support once they are signed in: back to the same spot, with the support counted."""
+    contribution = standing(session, payload["contribution_id"])
+    if contribution.author_id != account.id:
+        actions.support(session, account, contribution, by_mail=payload["by_mail"])
+    return url_of(contribution) + "#unterstuetzung"
+
+
+def describe(payload: Payload) -> Markup:
+    """What the guest is about to support."""
+    contribution = db.session.get(Contribution, payload["contribution_id"])
+    return Markup(render_template("supports/_begun.html", contribution=contribution))

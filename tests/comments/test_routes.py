@@ -1,0 +1,81 @@
+"""Commenting in the browser."""
+
+from sqlalchemy import select
+
+from app.comments.models import Comment
+from app.core.contributions import Visibility
+from tests import make
+
+
+def comment_of(session, person):
+    """What the person said."""
+    return session.scalars(select(Comment).where(Comment.author_id == person.id)).one()
+
+
+def test_a_person_signed_in_comments(session, visitor):
+    idea, person = make.proposal(session, title="Ein Brunnen"), make.account(session)
+    page = visitor.sign_in(person).open(f"/kommentieren/{idea.id}")
+    assert "Ein Brunnen" in page.text
+    answer = visitor.post(f"/kommentieren/{idea.id}", on=page, text="Gern am Markt.", stance="for")
+    comment = comment_of(session, person)
+    assert answer.response.location.endswith(f"#kommentar-{comment.id}")
+    assert (comment.source, comment.stance, comment.visibility) == ("Gern am Markt.", "for", "public")
+
+
+def test_a_guest_writes_first_and_signs_in_last(session, visitor):
+    idea = make.proposal(session)
+    answer = visitor.post(f"/kommentieren/{idea.id}", text="Meine <b>Worte</b>", stance="question")
+    page = visitor.open(answer.response.location)
+    assert "Meine <b>Worte</b>" in page.text
+    assert session.scalars(select(Comment)).all() == []
+
+
+def test_an_empty_or_endless_comment_is_refused_and_kept(session, visitor):
+    idea = make.proposal(session)
+    visitor.sign_in(make.account(session))
+    assert "Hier steht noch nichts" in visitor.post(f"/kommentieren/{idea.id}", 422, text="  \n ").text
+    page = visitor.post(f"/kommentieren/{idea.id}", 422, text="lang " * 1000)
+    assert page.fields()["text"].count("lang") == 1000
+    assert "zu lang" in page.text
+
+
+def test_a_foreign_stance_is_refused(session, visitor):
+    idea = make.proposal(session)
+    visitor.sign_in(make.account(session))
+    visitor.post(f"/kommentieren/{idea.id}", 422, text="Ja.", stance="enthusiastic")
+
+
+def test_a_resident_does_not_speak_as_the_city(session, visitor):
+    idea, person = make.proposal(session), make.account(session)
+    visitor.sign_in(person).post(f"/kommentieren/{idea.id}", 422, text="Ja.", stance="none", speaking_for="1")
+
+
+def test_one_changes_and_withdraws_ones_own_comment(session, visitor):
+    person = make.account(session)
+    comment = make.comment(session, make.proposal(session), person, source="Erst so.")
+    page = visitor.sign_in(person).open(f"/kommentare/{comment.id}/aendern")
+    assert page.fields()["text"] == "Erst so."
+    visitor.post(f"/kommentare/{comment.id}/aendern", on=page, text="Dann so.")
+    visitor.post(f"/kommentare/{comment.id}/aendern", 409, on=page, text="Oder so.")
+    page = visitor.open(f"/kommentare/{comment.id}/zurueckziehen")
+    visitor.post(f"/kommentare/{comment.id}/zurueckziehen", on=page)
+    session.expire_all()
+    assert (comment.source, comment.visibility) == ("Dann so.", Visibility.WITHDRAWN)
+
+
+def test_other_peoples_comments_are_not_found_for_changing(session, visitor):
+    comment = make.comment(session, make.proposal(session))
+    visitor.sign_in(make.account(session))
+    visitor.open(f"/kommentare/{comment.id}/aendern", 404)
+    visitor.post(f"/kommentare/{comment.id}/aendern", 404, text="Meins.")
+    visitor.post(f"/kommentare/{comment.id}/zurueckziehen", 404)
+
+
+def test_a_comments_address_leads_to_its_place(session, visitor):
+    comment = make.comment(session, make.proposal(session))
+    assert visitor.open(f"/kommentare/{comment.id}", 302, follow=False).response.location.endswith(
+        f"#kommentar-{comment.id}"
+    )
+    hidden = make.comment(session, make.proposal(session), visibility=Visibility.HIDDEN)
+    visitor.open(f"/kommentare/{hidden.id}", 410)
+    visitor.open("/kommentare/999999999", 404)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text, literal_column
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -39,5 +39,5 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
 
     The database decides (``ON CONFLICT DO NOTHING``), so that eight clicks at once count as one.
     """
-    statement = insert(model).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    return session.execute(statement).first() is not None  # an ORM insert knows no row count

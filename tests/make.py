@@ -1,6 +1,7 @@
 """Builders: the smallest true row of each thing, for tests; each returns what it made."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from app.core import clock, contributions
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Visibility
 from app.proposals.models import Proposal
+from app.responses.models import Obligation, Response
+from app.responses.status import Status
 
 numbers = itertools.count(1)
 
@@ -105,4 +108,40 @@ def comment(
     author = author or account(session)
     values.update(author_id=author.id, about_id=about.id, root_id=about.root_id or about.id, language="de")
     made: Comment = contribution(session, Comment(**values), visibility)
+    return made
+
+
+def obligation(
+    session: Session, contribution: Contribution, department: Department | None = None, **values: Any
+) -> Obligation:
+    """An answer owed since today: first status in a week, goal in six weeks, limit in three months."""
+    since = values.setdefault("owed_since", clock.now())
+    for name, days in (("first_status_due_on", 7), ("goal_on", 42), ("due_on", 92)):
+        values.setdefault(name, (since + timedelta(days=days)).date())
+    department = department or first(session, Department)
+    made = Obligation(contribution_id=contribution.id, department_id=department.id, **values)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def response(session: Session, obligation: Obligation, author: Account | None = None, **values: Any) -> Response:
+    """A complete entry of the answer, a draft unless said otherwise; its obligation is not touched."""
+    values.setdefault("status", Status.NOT_PURSUED)
+    values.setdefault("source", "Am Ufer ist für Bänke zu wenig Platz.")
+    values.setdefault("html", f"<p>{values['source']}</p>")
+    values.setdefault("reason", "Der Weg ist dafür zu schmal.")
+    values.setdefault("created_at", clock.now())
+    if values.get("state") == "published":
+        values.setdefault("published_at", clock.now())
+    if author is None:
+        author = staff(session, "official", session.get_one(Department, obligation.department_id))
+    made = Response(
+        contribution_id=obligation.contribution_id,
+        department_id=obligation.department_id,
+        author_id=author.id,
+        **values,
+    )
+    session.add(made)
+    session.flush()
     return made

@@ -31,6 +31,7 @@ VERBS: dict[str, frozenset[str]] = {
     "appealed": frozenset({"decision_id", "appeal_id"}),
     "appeal_decided": frozenset({"appeal_id", "outcome"}),
     "obligation_assigned": frozenset({"department_id", "due_on"}),
+    "obligation_reassigned": frozenset({"from_id", "to_id", "reason"}),
     "response_published": frozenset({"response_id", "status"}),
     "response_approval_asked": frozenset({"response_id"}),
 }

@@ -39,5 +39,5 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
 
     The database decides (``ON CONFLICT DO NOTHING``), so that eight clicks at once count as one.
     """
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    statement: Any = insert(model).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
     return session.execute(statement).first() is not None  # an ORM insert knows no row count

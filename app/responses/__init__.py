@@ -2,8 +2,12 @@
 
 from flask import Flask
 
-from app.responses import models  # noqa: F401  (its tables)
+from app.core import activity
+from app.core import jobs as core_jobs
+from app.responses import jobs
 
 
 def init_app(app: Flask) -> None:
-    """Stand on the floor."""
+    """Read what is published, and owe an answer to it."""
+    activity.register_reader(jobs.READER, {"published"})
+    core_jobs.register("obligations", jobs.assign, on_wake=True)

@@ -1,30 +1,12 @@
 """Obligation: an answer is owed. Response: one signed, dated entry of the answer."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, desc, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, desc, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
-
-
-class Status(StrEnum):
-    """Where a contribution stands with the city (glossary of docs/product.md)."""
-
-    RECEIVED = "received"  # Eingegangen
-    IN_REVIEW = "in_review"  # In Prüfung
-    IN_CONSULTATION = "in_consultation"  # In Beratung
-    BEFORE_COUNCIL = "before_council"  # Dem Gemeinderat vorgelegt
-    ACCEPTED = "accepted"  # Angenommen
-    PARTLY_ACCEPTED = "partly_accepted"  # Teilweise angenommen
-    NOT_FEASIBLE = "not_feasible"  # Nicht umsetzbar
-    NOT_PURSUED = "not_pursued"  # Wird nicht verfolgt
-    UNDER_WAY = "under_way"  # Läuft schon
-    FORWARDED = "forwarded"  # Zuständigkeit woanders
-    BEING_DONE = "being_done"  # In Umsetzung
-    DONE = "done"  # Umgesetzt
-
+from app.responses.status import Status
 
 STATUSES = ", ".join(f"'{status}'" for status in Status)
 
@@ -68,7 +50,12 @@ class Response(Base):
         CheckConstraint(f"status IN ({STATUSES})", name="status"),
         CheckConstraint("state IN ('draft', 'approval', 'published')", name="state"),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_moment"),
+        CheckConstraint("approver_id <> author_id", name="another_person"),
+        CheckConstraint("state <> 'published' OR reason <> '' AND source <> ''", name="reasoned"),
+        CheckConstraint("state <> 'published' OR status <> 'before_council' OR council_on IS NOT NULL", name="council"),
+        CheckConstraint("state <> 'published' OR status <> 'forwarded' OR forwarded_to IS NOT NULL", name="forwarded"),
         Index("ix_response_timeline", "contribution_id", "id"),
+        Index("uq_response_open", "contribution_id", unique=True, postgresql_where=text("state <> 'published'")),
         Index("ix_response_newest", desc("published_at"), desc("id"), postgresql_where=text("state = 'published'")),
     )
 
@@ -84,6 +71,8 @@ class Response(Base):
     reason: Mapped[str]  # one sentence
     next_step: Mapped[str | None]
     next_step_on: Mapped[date | None]
+    own_budget: Mapped[bool] = mapped_column(default=False, server_default=false())
+    council_paper: Mapped[str | None]
     council_on: Mapped[date | None]
     forwarded_to: Mapped[str | None]
     created_at: Mapped[datetime]

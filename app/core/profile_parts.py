@@ -163,6 +163,7 @@ class Field:
     department: str
     order: int
     keywords: dict[str, tuple[str, ...]]
+    icon: str = "field"  # a file name of app/static/icons
     documented: bool = False
 
 
@@ -421,6 +422,10 @@ class Profile(City):
     def language_codes(self) -> tuple[str, ...]:
         """The languages of the site, the default first."""
         return tuple(language.code for language in self.languages)
+
+    def icon_of(self, field_slug: str) -> str:
+        """The sign of an action field beside its name."""
+        return next((field.icon for field in self.fields if field.slug == field_slug), "field")
 
     def page(self, slug: str, language: str) -> Page | None:
         """The page in this language, else in the city's first one."""

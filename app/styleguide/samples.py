@@ -76,20 +76,6 @@ ANSWERS = [
         "when": "14. November",
     },
 ]
-FIELDS = [
-    "Digitale Verwaltung",
-    "Digitale IT-Infrastruktur",
-    "Digitale Energie",
-    "Digitale Gesundheit",
-    "Digitaler Bürgerservice",
-    "Digitale Bürgerbeteiligung",
-    "Digitale Wirtschaft",
-    "Digitale Bildung",
-    "Digitale Mobilität",
-    "Digitale Umwelt",
-    "Digitale Kultur",
-    "Digitale Sicherheit",
-]
 STEPS = [
     {
         "title": "Eingegangen",
@@ -159,7 +145,6 @@ def everything() -> dict[str, Any]:
         "statuses": STATUSES,
         "ideas": IDEAS,
         "answers": ANSWERS,
-        "fields": FIELDS,
         "steps_taken": STEPS,
         "comments": COMMENTS,
     }

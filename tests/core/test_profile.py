@@ -30,6 +30,14 @@ def test_the_first_city_has_its_twelve_fields_in_order(heilbronn):
     assert heilbronn.fields[0].name == {"de": "Digitale Verwaltung", "en": "Digital administration"}
 
 
+def test_every_field_has_a_sign_of_its_own_that_exists(heilbronn):
+    signs = [field.icon for field in heilbronn.fields]
+    assert len(set(signs)) == 12
+    assert {f"{sign}.svg" for sign in signs} <= {path.name for path in (ROOT / "app" / "static" / "icons").iterdir()}
+    assert heilbronn.icon_of("energie") == "bolt"
+    assert heilbronn.icon_of("no such field") == "field"
+
+
 def test_the_first_city_has_nine_districts_and_one_for_all_of_it(heilbronn):
     assert [district.slug for district in heilbronn.districts if district.whole_city] == ["gesamtstadt"]
     parts = [district for district in heilbronn.districts if not district.whole_city]

@@ -1,5 +1,7 @@
 """The application as a WSGI server and the `flask` command find it."""
 
 from app import create_app
+from deploy import running
 
+running.join()
 app = create_app()

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -92,8 +93,8 @@ class Postgres:
         """The address of a database as SQLAlchemy reads it."""
         return f"postgresql+psycopg://postgres@/{quote(database)}?host={quote(str(self.sockets), safe='')}"
 
-    def start(self) -> None:
-        """Start the server; what an owner that was killed left running is stopped first."""
+    def start(self, give_up: Callable[[], bool] = lambda: False) -> None:
+        """Start the server, unless told to give up; what a killed owner left running is stopped first."""
         self.stop_leftover()
         self._check_owner()
         if not self.data.exists():
@@ -103,7 +104,7 @@ class Postgres:
         _shorten(self.log)
         with self.log.open("ab") as log:
             self.process = self._popen("postgres", *self._arguments(), stdout=log, stderr=log)
-        self._wait_until_ready()
+        self._wait_until_ready(give_up)
 
     def stop(self, seconds: float = 10) -> None:
         """Stop the server fast: open transactions are rolled back; past `seconds` at once, which loses nothing."""
@@ -132,20 +133,26 @@ class Postgres:
         if self.home.is_symlink():
             self.home.unlink()
 
-    def create_database(self, name: str) -> None:
-        """Make an empty database unless there is one of this name."""
-        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        with (
-            psycopg.connect(self.url().replace("+psycopg", ""), autocommit=True) as connection,
-            contextlib.suppress(psycopg.errors.DuplicateDatabase),
-        ):
-            connection.execute(statement)
+    def has_database(self, name: str) -> bool:
+        """Whether there is a database of this name."""
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
+    def execute(self, statement: str, *names: str) -> None:
+        """Run a statement about databases, outside of any transaction; each {} is one of the names."""
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    @property
+    def _address(self) -> str:
+        return self.url().replace("+psycopg", "", 1)
 
     def _leftover(self, pid: int) -> psutil.Process | None:
         try:
             process = psutil.Process(pid)
             return process if str(self.data) in process.cmdline() else None
-        except psutil.NoSuchProcess:
+        except psutil.Error:
             return None
 
     def _check_owner(self) -> None:
@@ -199,11 +206,11 @@ class Postgres:
             **demoted,
         )
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, give_up: Callable[[], bool]) -> None:
         assert self.process is not None
         mark = self.data / "postmaster.pid"
         until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and not give_up():
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError):
@@ -211,7 +218,9 @@ class Postgres:
                 if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready":
                     return
             time.sleep(0.02)
-        self.stop()
+        self.stop(seconds=1)
+        if give_up():
+            return
         last = self.log.read_text(errors="replace").splitlines()[-5:]
         raise PostgresError("PostgreSQL did not start:\n" + "\n".join(last))
 

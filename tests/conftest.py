@@ -12,12 +12,14 @@ from app.core import city
 from app.core.adoption import adopt
 from app.core.db import db
 from app.core.transaction import whole
+from deploy import translations
 from tests import network
 from tests.isolation import rolled_back
 from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 network.forbid_the_outside()
+translations.compile_changed()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Blueprint, Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -64,7 +64,8 @@ def on_crash(error: Exception) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Hang the pages on the errors."""
+    """Hang the pages on the errors; the floor's templates come with them."""
+    app.register_blueprint(Blueprint("core", __name__, template_folder="templates"))
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(NotAllowed, on_not_allowed)
     app.register_error_handler(Stale, on_stale)

@@ -1,0 +1,104 @@
+"""A real Chromium before a real site. A template that no browser test showed fails the run."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from deploy import chromium
+from tests.browser.site import Site
+from tests.browser.window import Window
+from tests.postgres import ROOT, TestServer
+
+QUIET = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+)
+VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+LAST = "test_every_template_was_shown"
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests are marked; whether all templates were shown is asked last, and only if all of them run."""
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    last = [item for item in ours if item.name == LAST]
+    items[:] = [item for item in items if item not in last]
+    chosen = config.option.keyword or config.option.markexpr or any("::" in a for a in config.args)
+    if not chosen and {item.path for item in ours} == set(HERE.glob("test_*.py")):
+        items.extend(last)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests here; gone before others start, as it keeps asyncio busy in their thread."""
+    found = chromium.find(ROOT / "instance")
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(
+            executable_path=str(found.program), env={**os.environ, **found.environment}, args=list(QUIET)
+        )
+        yield program
+        program.close()
+
+
+@pytest.fixture(scope="package")
+def shown_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which the served site notes the templates it showed."""
+    path = tmp_path_factory.mktemp("shown") / "templates.txt"
+    path.touch()
+    return path
+
+
+@pytest.fixture(scope="package")
+def site(
+    postgres: TestServer, template_database: str, tmp_path_factory: pytest.TempPathFactory, shown_templates: Path
+) -> Iterator[Site]:
+    """One site for all browser tests, on a database of its own and in real time."""
+    database = postgres.create("browser", template_database)
+    site = Site(postgres.url(database), tmp_path_factory.mktemp("site"), shown_templates)
+    site.start()
+    yield site
+    site.stop()
+    postgres.drop(database)
+
+
+@pytest.fixture
+def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]:
+    """`open_window()` on a phone by day, `open_window(width=1280, theme="dark")` at a desk by night."""
+    contexts = []
+    numbers = itertools.count(1)
+
+    def open_window(width: int = 390, theme: str = "light", language: str = "de-DE", script: bool = True) -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844 if width < 700 else 900},
+            color_scheme=theme,
+            locale=language,
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        number = next(numbers)
+        return Window(context, site.url, f"{width}-{theme}" + (f"-{number}" if number > 1 else ""))
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
+def window(request: pytest.FixtureRequest, open_window: Callable[..., Window]) -> Window:
+    """The same test four times: on a phone and at a desk, by day and by night."""
+    width, theme = request.param
+    return open_window(width=width, theme=theme)

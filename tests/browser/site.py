@@ -1,0 +1,99 @@
+"""A real site for the browser: gunicorn and worker as processes of their own, and the mails it sends."""
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.core.db import db
+from deploy.mailcatcher import MailCatcher
+from deploy.processes import Child
+from tests.postgres import ROOT
+
+Made = TypeVar("Made")
+
+
+class Site:
+    """Served from a database of its own at `url`; `mails` holds what it sent."""
+
+    def __init__(self, database_url: str, folder: Path, shown_templates: Path) -> None:
+        self.database_url = database_url
+        self.catcher = MailCatcher(folder / "mail")
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.log = folder / "site.log"
+        self.web = Child("web", self._gunicorn(), folder)
+        self.worker = Child("worker", [sys.executable, "-m", "flask", "worker"], folder)
+        self.shown_templates = shown_templates
+
+    def start(self) -> None:
+        self.catcher.start()
+        with self.log.open("ab") as log:
+            said = {"stdout": log.fileno(), "stderr": log.fileno()}
+            self.web.start(ROOT, self.environment(), [self.listener.fileno()], **said)
+            self.worker.start(ROOT, self.environment(), **said)
+
+    def stop(self) -> None:
+        until = time.monotonic() + 2
+        for child in (self.web, self.worker):
+            child.ask_to_stop()
+        for child in (self.web, self.worker):
+            child.make_sure(until)
+        self.catcher.stop()
+        self.listener.close()
+
+    def environment(self) -> dict[str, str]:
+        """The settings of the served site, for a command that shall work beside it."""
+        return {
+            **os.environ,
+            "PLATFORM_CONFIG": "Testing",
+            "FLASK_TESTING": "false",
+            "DATABASE_URL": self.database_url,
+            "FLASK_PUBLIC_URL": self.url,
+            "FLASK_MAIL_SERVER": "127.0.0.1",
+            "FLASK_MAIL_PORT": str(self.catcher.port),
+            "SHOWN_TEMPLATES": str(self.shown_templates),
+        }
+
+    def mails(self, address: str) -> list[EmailMessage]:
+        """All mails to this address, the oldest first."""
+        mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in self.catcher.mails()]
+        return [mail for mail in mails if address in mail["X-Recipients"].split(", ")]
+
+    def next_mail(self, address: str, already: int = 0, seconds: float = 20) -> EmailMessage:
+        """The mail after the `already` known ones; waits for the worker to send it."""
+        until = time.monotonic() + seconds
+        while len(mails := self.mails(address)) <= already:
+            assert time.monotonic() < until, f"no mail to {address}; the site said:\n{self.log.read_text()[-2000:]}"
+            time.sleep(0.1)
+        return mails[already]
+
+    def arrange(self, work: Callable[[Session], Made]) -> Made:
+        """Let builders put rows into the site's database; in a thread, as Playwright keeps this one's asyncio busy."""
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(self._arrange, work).result()
+
+    def _arrange(self, work: Callable[[Session], Made]) -> Made:
+        app = create_app("Testing", DATABASE_URL=self.database_url)
+        with app.app_context():
+            made = work(db.session)
+            db.session.commit()
+            db.session.close()
+            db.engine.dispose()
+        return made
+
+    def _gunicorn(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "gunicorn", "tests.browser.served:app"),
+            *("--bind", f"fd://{self.listener.fileno()}", "--worker-class", "gthread", "--threads", "4"),
+            *("--graceful-timeout", "1", "--log-level", "warning"),
+        ]

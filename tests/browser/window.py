@@ -1,0 +1,86 @@
+"""A browser window: opens pages, and each page must hold what every page promises."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from tests.postgres import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = ROOT / "instance" / "screenshots"
+TEXT_WITHOUT_WIDTH = """() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest('svg, option, textarea, progress, meter, noscript')) continue;
+    if (!parent.checkVisibility({visibilityProperty: true})) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    if (range.getBoundingClientRect().width === 0) found.push(node.data.trim().slice(0, 60));
+  }
+  return found;
+}"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Window:
+    """One person's window; two windows share nothing."""
+
+    def __init__(self, context: BrowserContext, url: str, name: str) -> None:
+        self.context = context
+        self.url = url
+        self.name = name
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("request", self._on_request)
+
+    def go(self, path: str, status: int = 200) -> Response:
+        """Open a page of the site and look at it as a whole."""
+        response = self.page.goto(self.url + path)
+        assert response is not None
+        assert response.status == status, f"{path} answered {response.status}"
+        self.check()
+        return response
+
+    def check(self) -> None:
+        """The page as it now stands: readable, accessible, not wider than the window, without a complaint."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("() => document.fonts.ready.then(() => true)")
+        here = self.page.url
+        invisible, excess = self.page.evaluate(TEXT_WITHOUT_WIDTH), self.page.evaluate(TOO_WIDE)
+        assert not invisible, f"{here}: text without width: {invisible}"
+        assert excess <= 0, f"{here} is {excess} pixels wider than its window"
+        violations = self.violations()
+        assert not violations, "\n".join([here, *violations])
+        assert not self.complaints, "\n".join([here, *self.complaints])
+
+    def violations(self) -> list[str]:
+        """What axe-core finds, each with the element it concerns."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("async () => (await axe.run(document)).violations")
+        return [
+            f"{violation['id']}: {violation['help']}: {json.dumps(node['target'])} {node['html'][:200]}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    def photo(self, name: str) -> Path:
+        """A picture of the whole page in instance/screenshots/."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}-{self.name}.png"
+        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        answered_with_an_error = message.text.startswith("Failed to load resource") and (
+            message.location.get("url") == self.page.url
+        )
+        if message.type in ("error", "warning") and not answered_with_an_error:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"request to another host: {request.url}")

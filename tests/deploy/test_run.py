@@ -1,0 +1,201 @@
+"""The supervisor: what `make run` starts, and that nothing of it stays."""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import psutil
+import psycopg
+import pytest
+
+from tests.postgres import ROOT, plain
+
+LEFT_BEHIND = 2.0  # seconds that everything has to end
+
+
+class Platform:
+    """One start of the supervisor in a folder of the test's own."""
+
+    def __init__(self, instance, **settings):
+        self.instance = instance
+        environment = {n: v for n, v in os.environ.items() if n != "DATABASE_URL" and not n.startswith("FLASK_")}
+        environment |= {
+            "PLATFORM_CONFIG": "Testing",
+            "PLATFORM_INSTANCE": str(instance),
+            "PORT": "0",
+            "WEB_WORKERS": "1",
+        }
+        environment |= settings
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deploy.run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+
+    def wait_until_ready(self):
+        for line in self.process.stdout:
+            self.said += line
+            if found := re.search(r"http://127\.0\.0\.1:(\d+) ", line):
+                self.port = int(found[1])
+                self.family = psutil.Process(self.process.pid).children(recursive=True)
+                return self
+        raise AssertionError(f"did not start:\n{self.said}")
+
+    def status(self, path="/healthz"):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def child(self, words):
+        """The process among ours whose command holds these words and whose parent is the supervisor."""
+        for process in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if words in " ".join(process.cmdline()):
+                    return process
+        return None
+
+    def database_url(self):
+        return json.loads((self.instance / "running.json").read_text())["DATABASE_URL"]
+
+    def stop(self, number=signal.SIGTERM):
+        """Ask to stop; how long it took until everything had ended."""
+        asked = time.monotonic()
+        self.process.send_signal(number)
+        output, _ = self.process.communicate(timeout=20)
+        self.said += output
+        took = time.monotonic() - asked
+        assert [p for p in self.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
+        return took
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """One folder for all tests here, so that the database is made once."""
+    folder = tmp_path_factory.mktemp("instance")
+    yield folder
+    from deploy.postgres import Postgres
+
+    Postgres(folder / "postgres").remove()
+
+
+@pytest.fixture
+def start(instance):
+    started = []
+
+    def start(**settings):
+        started.append(Platform(instance, **settings))
+        return started[-1]
+
+    yield start
+    for platform in started:
+        if platform.process.poll() is None:
+            platform.process.terminate()
+        platform.process.communicate(timeout=20)
+
+
+def wait_for(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_everything_within_two_seconds(start, instance, number):
+    platform = start().wait_until_ready()
+    assert platform.status() == 200
+    assert platform.stop(number) < LEFT_BEHIND
+    assert platform.process.returncode == 0
+    assert sorted(p.name for p in (instance / "run").iterdir()) == ["lock"]
+    assert not (instance / "running.json").exists()
+
+
+def test_a_stop_while_starting_leaves_nothing_and_the_next_start_works(start):
+    platform = start()
+    platform.family = wait_for(lambda: psutil.Process(platform.process.pid).children(recursive=True))
+    assert platform.stop() < LEFT_BEHIND
+    assert platform.process.returncode == 0
+    assert start().wait_until_ready().status() == 200
+
+
+def test_a_second_start_keeps_all_data(start):
+    platform = start().wait_until_ready()
+    with psycopg.connect(plain(platform.database_url())) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
+        connection.execute("INSERT INTO kept VALUES (42)")
+    platform.stop()
+    platform = start().wait_until_ready()
+    with psycopg.connect(plain(platform.database_url())) as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (42,)
+        connection.execute("DROP TABLE kept")
+
+
+def test_a_start_after_a_kill_ends_what_was_left_running(start):
+    killed = start().wait_until_ready()
+    killed.process.kill()
+    killed.process.wait()
+    assert [p for p in killed.family if p.is_running()] != []
+    successor = start(PORT=str(killed.port)).wait_until_ready()
+    assert [p for p in killed.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
+    assert successor.status() == 200
+
+
+def test_a_busy_port_is_named_in_one_sentence(start):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        output, _ = start(PORT=str(port)).process.communicate(timeout=20)
+    assert output == f"Port {port} is taken by another program; try: PORT={port + 1} make run\n"
+
+
+@pytest.mark.parametrize("port", ["http", "70000", "-1", ""])
+def test_a_port_that_is_none_is_refused(start, port):
+    output, _ = start(PORT=port).process.communicate(timeout=20)
+    assert output == f"PORT is a number up to 65535, not {port!r}.\n"
+
+
+def test_the_same_folder_is_not_run_twice(start):
+    first = start().wait_until_ready()
+    second = start()
+    output, _ = second.process.communicate(timeout=20)
+    assert "already runs from this folder" in output
+    assert second.process.returncode == 1
+    assert first.status() == 200
+
+
+def test_a_web_server_that_dies_comes_back_on_the_same_port(start):
+    platform = start().wait_until_ready()
+    web = platform.child("gunicorn")
+    os.killpg(web.pid, signal.SIGKILL)
+    wait_for(lambda: (new := platform.child("gunicorn")) and new.pid != web.pid)
+    assert platform.status() == 200
+
+
+def test_a_given_database_is_used_and_no_other_started(start, clone_database):
+    url = clone_database()
+    platform = start(DATABASE_URL=url).wait_until_ready()
+    assert platform.database_url() == url
+    assert platform.child("postgres") is None
+    assert platform.stop() < LEFT_BEHIND
+
+
+def test_waiting_for_a_database_that_does_not_answer_can_be_stopped(start, instance, tmp_path):
+    platform = start(DATABASE_URL=f"postgresql://postgres@/none?host={tmp_path}")
+    wait_for((instance / "run" / "lock").exists)
+    time.sleep(1)
+    platform.family = []
+    assert platform.stop() < LEFT_BEHIND

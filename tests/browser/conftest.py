@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from deploy import chromium
 from tests.browser.site import Site
@@ -39,16 +39,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests here; gone before others start, as it keeps asyncio busy in their thread."""
-    found = chromium.find(ROOT / "instance")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; gone before others' tests start, as it keeps asyncio busy in their thread."""
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
     with sync_playwright() as playwright:
-        program = playwright.chromium.launch(
-            executable_path=str(found.program), env={**os.environ, **found.environment}, args=list(QUIET)
-        )
-        yield program
-        program.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def launch(playwright: Playwright) -> Callable[[chromium.Chromium], Browser]:
+    """Start a Chromium that speaks to nobody but the site."""
+
+    def launch(found: chromium.Chromium) -> Browser:
+        environment = {**os.environ, **found.environment}
+        return playwright.chromium.launch(executable_path=str(found.program), env=environment, args=list(QUIET))
+
+    return launch
+
+
+@pytest.fixture(scope="package")
+def browser(launch: Callable[[chromium.Chromium], Browser]) -> Iterator[Browser]:
+    """One Chromium for all tests here."""
+    browser = launch(chromium.find(ROOT / "instance"))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -29,9 +29,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sitting_ends_at"), "sitting", ["ends_at"])
     op.create_index(op.f("ix_sitting_person_id"), "sitting", ["person_id"])
     op.create_index(op.f("ix_intent_browser"), "intent", ["browser"])
+    op.add_column("intent", sa.Column("language", sa.Text(), nullable=False, server_default="de"))
+    op.alter_column("intent", "language", server_default=None)
 
 
 def downgrade() -> None:
     """Everybody is signed out."""
+    op.drop_column("intent", "language")
     op.drop_index(op.f("ix_intent_browser"), table_name="intent")
     op.drop_table("sitting")

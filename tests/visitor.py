@@ -1,6 +1,7 @@
 """A client that reads pages as a person's browser would, and holds every page to the house rules."""
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from app.accounts import actions, codes, security
 from app.core.db import db
 
 WRITING = re.compile(r"^\s*(insert|update|delete|merge|truncate|alter|create|drop)\b", re.IGNORECASE)
@@ -97,9 +99,12 @@ class Visitor:
 
     def sign_in(self, account: Any) -> "Visitor":
         """Be this account from now on."""
+        key = secrets.token_urlsafe(24)
+        with self.app.app_context():
+            actions.begin_sitting(db.session, account, codes.hashed("sitting", key))
+            db.session.commit()
         with self.client.session_transaction() as kept:
-            kept["_user_id"] = account.fs_uniquifier
-            kept["_fresh"] = True
+            kept.update({security.KEY: key, "_user_id": account.fs_uniquifier, "_fresh": True})
         return self
 
     def sign_out(self) -> "Visitor":

@@ -1,12 +1,32 @@
 """Signing in with a code from the mail, what was begun before signing in, and the duties of staff."""
 
-from flask import Flask
+from typing import Any
 
-from app.accounts import security
+from flask import Flask, request
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.accounts import commands, intents, jobs, security
+from app.accounts.models import Account
 from app.accounts.routes import blueprint
+from app.core.locale import lazy
+
+
+def come_back(_session: Session, _account: Account, payload: dict[str, Any]) -> str:
+    """Just signing in leads back to where the person came from."""
+    return request.script_root + (payload["next"] or "/")
 
 
 def init_app(app: Flask) -> None:
-    """Keep people signed in."""
+    """Keep people signed in; signing in itself is something a guest can begin."""
     security.init_app(app)
     app.register_blueprint(blueprint)
+    app.cli.add_command(commands.people)
+    intents.register(
+        "sign_in",
+        come_back,
+        lambda _payload: Markup(""),
+        button=lazy("Anmelden"),
+        done=lazy("Sie haben sich in einem anderen Browser angemeldet."),
+    )
+    jobs.register()

@@ -11,74 +11,49 @@ and its view, when a guest posts, hands over what was typed and sends the person
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any, TypeAlias
 
 from flask import abort, current_app
-from markupsafe import Markup
-from sqlalchemy.orm import Session
 
-from app.accounts import browser
-from app.accounts.models import Account, Intent
+from app.accounts import actions, browser, verbs
+from app.accounts.addresses import AddressRefused
+from app.accounts.models import Intent
+from app.accounts.verbs import Payload, register
 from app.core import clock, limits
 from app.core.db import db
-from app.core.locale import lazy
+from app.core.locale import language
 
-Payload: TypeAlias = dict[str, Any]
-BUTTON = lazy("Absenden")
-DONE = lazy("Das hat geklappt.")
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Something a guest can begin.
-
-    `carry_out(session, account, payload)` does it and returns the address to go to; a `NotAllowed` of a rule is
-    shown and leaves the person signed in. `describe(payload)` renders what was begun, for its author only.
-    `discard(session, payload)` removes what the payload points to (a draft) when nobody confirmed it in time.
-    """
-
-    name: str
-    carry_out: Callable[[Session, Account, Payload], str]
-    describe: Callable[[Payload], Markup]
-    button: Any = BUTTON
-    done: Any = DONE
-    discard: Callable[[Session, Payload], object] | None = None
-
-
-VERBS: dict[str, Verb] = {}
-
-
-def register(
-    verb: str,
-    carry_out: Callable[[Session, Account, Payload], str],
-    describe: Callable[[Payload], Markup],
-    **words: Any,
-) -> None:
-    """Make a verb known at start; `button`, `done` and `discard` may follow (see `Verb`)."""
-    VERBS[verb] = Verb(verb, carry_out, describe, **words)
+__all__ = ["begin", "register"]
 
 
 def begin(verb: str, payload: Payload, email: str | None = None, display_name: str | None = None) -> Intent:
     """Keep what a guest began, bound to this browser; with an `email` the code is sent at once.
 
+    An address that cannot be written to, or had enough codes, is asked for again on the next page.
     Too many from one connection answer 429.
     """
-    if verb not in VERBS:
+    if verb not in verbs.VERBS:
         raise ValueError(f"Unknown intent: {verb}")
-    allowed = int(current_app.config["INTENTS_PER_CLIENT"])
-    if not limits.within("intent", browser.client(), allowed, timedelta(hours=1)):
+    if not limits.within("intent", browser.client(), int(current_app.config["INTENTS_PER_CLIENT"]), timedelta(hours=1)):
         abort(429)
     intent = Intent(
         token=secrets.token_urlsafe(24),
         verb=verb,
         payload=payload,
         display_name=display_name,
+        language=language(),
         browser=browser.mark(),
         created_at=clock.now(),
     )
     db.session.add(intent)
     db.session.flush()
+    if email:
+        with suppress(AddressRefused, actions.TooMany):
+            send_code(intent, email)
     return intent
+
+
+def send_code(intent: Intent, email: str) -> None:
+    """Send a code for this intent; `TooMany` and `AddressRefused` as `actions.send_code` raises them."""
+    actions.send_code(db.session, intent, email, browser.client(), int(current_app.config["CODES_PER_CLIENT"]))

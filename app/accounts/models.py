@@ -78,6 +78,7 @@ class Intent(Base):
     verb: Mapped[str]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     display_name: Mapped[str | None]
+    language: Mapped[str]
     browser: Mapped[str] = mapped_column(index=True)  # keyed hash of the word in the browser's session
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     result_url: Mapped[str | None]

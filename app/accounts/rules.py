@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # visible ASCII without the backslash, which browsers take for a slash
+PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f-\xa0\\]*")  # browsers skip controls and take a backslash for a slash
 LONGEST_PATH = 1000
 REMINDED_AFTER = timedelta(days=2)
 

@@ -1,9 +1,12 @@
-"""Sessions as Flask-Security keeps them; its own views stay off, the pages are ours."""
+"""Who is signed in, as Flask-Security and Flask-Login keep it; their own views stay off, the pages are ours."""
 
-from flask import Flask
-from flask_security import FSQLALiteUserDatastore, Security
+from flask import Flask, session
+from flask_security import FSQLALiteUserDatastore, Security, login_user, logout_user
+from flask_security.utils import set_request_attr
 
+from app.accounts import actions, browser, codes, queries
 from app.accounts.models import Account, Duty
+from app.core import clock
 from app.core.db import db
 
 SETTINGS = {
@@ -16,6 +19,45 @@ SETTINGS = {
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_JOIN_USER_ROLES": False,
 }
+KEY = "sitting"
+
+
+def sitting() -> str | None:
+    """What the database knows of this browser's sitting."""
+    return codes.hashed("sitting", session[KEY]) if KEY in session else None
+
+
+def load(uniquifier: str) -> Account | None:
+    """The person of the sitting; None once it ended, was signed out of, or the account is closed."""
+    key = sitting()
+    account = queries.signed_in(db.session, key, clock.now()) if key else None
+    if account is None or account.fs_uniquifier != uniquifier:
+        return None
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return account
+
+
+def sign_in(account: Account) -> None:
+    """Be this person in this browser, in a new session: nothing that was known of the old one opens it."""
+    before, ended = browser.mark(), sitting()
+    if ended:
+        actions.sign_out(db.session, ended)
+    session.clear()
+    browser.renew()
+    actions.move_intents(db.session, before, browser.mark())
+    session[KEY] = codes.draw_secret()
+    actions.begin_sitting(db.session, account, codes.hashed("sitting", session[KEY]))
+    login_user(account, remember=False, authn_via=["email"])
+
+
+def sign_out() -> None:
+    """Be nobody again; what was begun here and not finished stays behind, unreachable for the next person."""
+    ended = sitting()
+    if ended:
+        actions.sign_out(db.session, ended)
+    logout_user()
+    session.clear()
 
 
 def init_app(app: Flask) -> None:
@@ -24,3 +66,4 @@ def init_app(app: Flask) -> None:
         app.config.setdefault(key, value)
     app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
     Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]
+    app.login_manager.user_loader(load)  # type: ignore[attr-defined]

@@ -1,6 +1,8 @@
 """From a contribution to its address, and from an id to the contribution everyone may read."""
 
-from flask import abort
+from typing import Any
+
+from flask import abort, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,3 +22,11 @@ def get_public_or_404(session: Session, model: type[Contribution], contribution_
     if found.visibility in TOMBSTONES:
         abort(410)
     return found
+
+
+def absolute(endpoint: str, language: str, **values: Any) -> str:
+    """The full address of a page for a mail, in the language of its reader; never taken from a request's headers."""
+    default: str = current_app.extensions["profile"].default_language
+    prefix = "" if language == default else f"/{language}"
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{prefix}{path}"

@@ -1,6 +1,7 @@
 // Every page works without these; they only make it quicker.
 import "htmx.org";
 import "./_counter.js";
+import "./_failed.js";
 import "./_once.js";
 import "./_share.js";
 import "./_theme.js";

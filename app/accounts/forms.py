@@ -1,0 +1,50 @@
+"""The two steps of signing in: an address, then six digits."""
+
+from typing import Any
+
+from wtforms import EmailField, HiddenField, StringField
+from wtforms.validators import Optional, ValidationError
+
+from app.accounts import addresses
+from app.core.forms import Form, clean_text
+from app.core.locale import lazy
+
+NAME_LIMIT = 60
+
+
+class AddressForm(Form):
+    """Name and address; a likely slip of the hand is asked about once."""
+
+    display_name = StringField(lazy("Anzeigename"), [Optional(), clean_text(NAME_LIMIT, single_line=True)])
+    email = EmailField(lazy("E-Mail-Adresse"))
+    email_instead = StringField()  # the button "yes, that one"
+    meant = HiddenField()  # the address whose spelling was asked about
+    next = HiddenField()
+
+    suggestion: str | None = None
+
+    def validate_email(self, field: Any) -> None:
+        """A person can be written to there."""
+        try:
+            field.data = addresses.normalise(self.email_instead.data or field.data or "")
+        except addresses.AddressRefused as refusal:
+            raise ValidationError(addresses.sentence(refusal)) from None
+        suggestion = addresses.did_you_mean(field.data)
+        if suggestion and self.meant.data != field.data:
+            self.suggestion, self.meant.data = suggestion, field.data
+            raise ValidationError(
+                lazy(
+                    "Meinten Sie %(suggestion)s? Wenn Ihre Adresse so stimmt, drücken Sie noch einmal auf den Knopf.",
+                    suggestion=suggestion,
+                )
+            )
+
+
+class CodeForm(Form):
+    """The six digits of the mail."""
+
+    code = StringField(lazy("Code aus der E-Mail"))
+
+
+class ButtonForm(Form):
+    """Only a button."""

@@ -1,0 +1,46 @@
+"""What a guest can begin: each part registers its verbs at start, and this part knows none of them by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.core.locale import lazy
+
+Payload: TypeAlias = dict[str, Any]
+BUTTON = lazy("Absenden")
+DONE = lazy("Das ist abgesendet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a guest can begin.
+
+    `carry_out(session, account, payload)` does it and returns the address to go to; a `NotAllowed` of a rule is
+    shown and leaves the person signed in. `describe(payload)` renders what was begun, for its author only.
+    `discard(session, payload)` removes what the payload points to (a draft) when nobody confirmed it in time.
+    `button` is written on the button that does it, `done` on the page that waited for it.
+    """
+
+    name: str
+    carry_out: Callable[[Session, Account, Payload], str]
+    describe: Callable[[Payload], Markup]
+    button: Any = BUTTON
+    done: Any = DONE
+    discard: Callable[[Session, Payload], object] | None = None
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def register(
+    verb: str,
+    carry_out: Callable[[Session, Account, Payload], str],
+    describe: Callable[[Payload], Markup],
+    **words: Any,
+) -> None:
+    """Make a verb known at start; `button`, `done` and `discard` may follow (see `Verb`)."""
+    VERBS[verb] = Verb(verb, carry_out, describe, **words)

@@ -146,5 +146,6 @@ def everything() -> dict[str, Any]:
         "ideas": IDEAS,
         "answers": ANSWERS,
         "steps_taken": STEPS,
-        "comments": COMMENTS,
+        "thread": {"root_id": 42, "sort": "neueste", "before": None, "after": "x", "comments": COMMENTS},
+        "support": {"count": 214, "own": False, "link": "#", "action": None, "supported": False},
     }

@@ -16,7 +16,18 @@ from app import (
     supports,
 )
 
-PARTS = (core, accounts, moderation, comments, supports, responses, proposals, notifications, home, styleguide)  # by level
+PARTS = (
+    core,
+    accounts,
+    moderation,
+    comments,
+    supports,
+    responses,
+    proposals,
+    notifications,
+    home,
+    styleguide,
+)  # by level
 
 
 def create_app(configuration: str | None = None, **settings: object) -> Flask:

@@ -76,7 +76,7 @@ def engine(values: dict[str, Any]) -> dict[str, Any]:
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     milliseconds = int(values["DATABASE_TIMEOUT_SECONDS"]) * 1000
-    options = f"-c timezone=UTC -c statement_timeout={milliseconds} -c lock_timeout={milliseconds // 3} -c jit=off"
+    options = f"-c search_path=public,procrastinate -c timezone=UTC -c statement_timeout={milliseconds} -c lock_timeout={milliseconds // 3} -c jit=off"
     return {
         "url": url,
         "pool_size": int(values["DATABASE_POOL"]),

@@ -20,6 +20,7 @@ from app.core import (  # noqa: F401  (tables)
     logs,
     mail,
     navigation,
+    post,
     references,
     startup,
     transaction,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         assets,
         health,
         jobs,
+        post,
         startup,
     ):
         room.init_app(app)

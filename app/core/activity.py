@@ -1,5 +1,7 @@
 """The append-only record of what happened; notifications, duties and figures read it, actions only write it."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +38,7 @@ VERBS: dict[str, frozenset[str]] = {
     "response_approval_asked": frozenset({"response_id"}),
 }
 
+log = logging.getLogger("platform.activity")
 READERS: dict[str, frozenset[str]] = {}  # reader -> the verbs it wants
 
 
@@ -92,21 +95,29 @@ def record(
     return activity
 
 
-def take(session: Session, reader: str) -> Activity | None:
-    """The oldest activity that `reader` still has to deal with, or None.
+def deal(session: Session, reader: str, handle: Callable[[Session, Activity], object], most: int = 500) -> int:
+    """Let `handle` deal with what waits for `reader`, the oldest first; says how many were dealt with.
 
-    Its pending row is deleted in the caller's transaction: a reader that dies gives it back.
+    Each stands alone: one that fails is logged, stays, and does not keep the others waiting. All of it is one
+    transaction of the caller's, so that a killed reader gives everything back.
     """
-    waiting = session.scalars(
-        select(Pending)
-        .where(Pending.reader == reader)
-        .order_by(Pending.activity_id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if waiting is None:
-        return None
-    activity = session.get_one(Activity, waiting.activity_id)
-    session.delete(waiting)
-    session.flush()
-    return activity
+    dealt, after = 0, 0
+    for _ in range(most):
+        waiting = session.scalars(
+            select(Pending)
+            .where(Pending.reader == reader, Pending.activity_id > after)
+            .order_by(Pending.activity_id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if waiting is None:
+            break
+        after = waiting.activity_id
+        try:
+            with session.begin_nested():
+                handle(session, session.get_one(Activity, after))
+                session.delete(waiting)
+            dealt += 1
+        except Exception:
+            log.exception("%s could not deal with activity %s", reader, after)
+    return dealt

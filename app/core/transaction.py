@@ -18,10 +18,7 @@ def finish(response: Response) -> Response:
     if request.method in SAFE or response.status_code >= 400 or g.get("failed"):
         return response
     try:
-        if db.session.info.pop("to_deliver", False):
-            db.session.flush()
-            jobs.wake(db.session)
-        db.session.commit()
+        jobs.commit(db.session)
     except DBAPIError as error:
         db.session.rollback()
         return make_response(errors.on_database(error))
@@ -33,10 +30,7 @@ def whole() -> Iterator[Session]:
     """One transaction for a command at the prompt: everything it did is kept, or nothing."""
     try:
         yield db.session
-        if db.session.info.pop("to_deliver", False):
-            db.session.flush()
-            jobs.wake(db.session)
-        db.session.commit()
+        jobs.commit(db.session)
     except BaseException:
         db.session.rollback()
         raise

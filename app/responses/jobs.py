@@ -11,12 +11,15 @@ READER = "obligations"
 
 def assign(session: Session) -> int:
     """Owe an answer to everything published that deserves one; imported things owe none by themselves."""
-    assigned = 0
-    while published := activity.take(session, READER):
+    assigned = []
+
+    def handle(_session: Session, published: activity.Activity) -> None:
         contribution = session.get_one(Contribution, published.contribution_id)
-        if _owes(published, contribution):
-            assigned += actions.assign(session, contribution)
-    return assigned
+        if _owes(published, contribution) and actions.assign(session, contribution):
+            assigned.append(contribution.id)
+
+    activity.deal(session, READER, handle)
+    return len(assigned)
 
 
 def _owes(published: activity.Activity, contribution: Contribution) -> bool:

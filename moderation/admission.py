@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+import config
 from app.core import activity, city, clock, contributions
 from app.core.contributions import Contribution, Visibility
 from app.core.db import insert_once
 from app.core.people import Person
 from app.core.workdays import Calendar
-from moderation import rules, screening
+from moderation import rules, screening, wordlist
 from moderation.models import Case
 from moderation.screening import Signal
 
+WORDS = config.ROOT / "config" / "wordlist_de.txt"
 PRE_MODERATION = Signal("pre_moderation", 1, (), True)
 
 
@@ -43,7 +45,7 @@ def admit(session: Session, contribution: Contribution, author: Person, *, origi
 def _signals(contribution: Contribution) -> tuple[Signal, ...]:
     if contribution.department_id is not None:
         return ()
-    found = tuple(screening.screen(contribution.title, contribution.source))
+    found = tuple(screening.screen(contribution.title, contribution.source, words=wordlist.read(WORDS)))
     if city.profile().policy.publication == "pre":
         return (PRE_MODERATION, *found)
     return found

@@ -15,6 +15,26 @@ PLAIN = 3
 SENTENCES: dict[str, Any] = {
     "pre_moderation": lazy("Zurzeit liest ein Mensch jeden Beitrag, bevor er erscheint."),
     "danger": lazy("Jemand meldet eine Gefahr für Leib und Leben."),
+    "insult": lazy("Enthält ein Schimpfwort."),
+    "slur": lazy("Enthält ein Wort, das Menschen einer Gruppe herabsetzt."),
+    "slogan": lazy("Enthält eine Losung, die verboten sein kann."),
+    "threat": lazy("Klingt nach einer Drohung oder einem Aufruf zur Gewalt."),
+    "spam": lazy("Sieht nach Werbung oder einem Massenbeitrag aus."),
+    "repetition": lazy("Wiederholt sich."),
+    "shouting": lazy("Besteht fast nur aus Großbuchstaben."),
+    "stretching": lazy("Zieht Zeichen in die Länge."),
+    "emoji": lazy("Enthält sehr viele Bildzeichen."),
+    "links": lazy("Enthält viele Links."),
+    "shortener": lazy("Enthält einen Kurzlink: das Ziel ist nicht zu sehen."),
+    "disguised_link": lazy("Ein Link führt woanders hin, als sein Text sagt."),
+    "iban": lazy("Enthält eine gültige Kontonummer (IBAN)."),
+    "email": lazy("Enthält eine E-Mail-Adresse."),
+    "phone": lazy("Enthält vermutlich eine Telefonnummer."),
+    "home_address": lazy("Nennt vermutlich Namen und Anschrift einer Person."),
+    "birth_date": lazy("Nennt vermutlich ein Geburtsdatum."),
+    "car_plate": lazy("Nennt vermutlich ein Autokennzeichen."),
+    "probe": lazy("Enthält Zeichen, mit denen man Programme auf Lücken prüft. Sie richten hier nichts an."),
+    "duplicate": lazy("Ist wortgleich mit einem früheren Beitrag."),
 }
 
 

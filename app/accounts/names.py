@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from flask_babel.speaklater import LazyString
 
-from app.accounts import lookalikes
-from app.core import text
+from app.core import lookalikes, text
 from app.core.locale import lazy
 from app.core.profile_parts import Names
 

@@ -48,7 +48,7 @@ def is_link(address: str) -> bool:
 def _parser(rules: list[str]) -> MarkdownIt:
     """Build a parser; it keeps nothing between two texts, so that one serves all threads."""
     parser = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(rules)
-    parser.validateLink = is_link  # type: ignore[method-assign]
+    parser.validateLink = is_link  # type: ignore[method-assign, assignment]
     parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.at("list", _shallow(list_block), {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.at("emphasis", _emphasis)

@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,6 +22,9 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from deploy.running import INSTANCE
+
+DATABASE = "mitwirken"
 SYSTEM_FOLDER = Path("/var/lib/mitwirken")
 SYSTEM_USERS = ("postgres", "nobody")
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows about 100 with the socket's own name
@@ -147,6 +151,23 @@ class Postgres:
     @property
     def _address(self) -> str:
         return self.url().replace("+psycopg", "", 1)
+
+    def is_running(self) -> bool:
+        """Whether a server works on these data, whoever started it."""
+        mark = self.data / "postmaster.pid"
+        return mark.exists() and self._leftover(int(mark.read_text().split("\n", 1)[0])) is not None
+
+    def run_program(self, name: str, *arguments: str) -> int:
+        """Run one of PostgreSQL's programs on the platform's database, starting the server if it is not running."""
+        ours = not self.is_running()
+        if ours:
+            self.start()
+        environment = {**os.environ, "PGHOST": str(self.sockets), "PGUSER": "postgres", "PGDATABASE": DATABASE}
+        try:
+            return subprocess.run([str(_programs() / name), *arguments], env=environment).returncode
+        finally:
+            if ours:
+                self.stop()
 
     def _leftover(self, pid: int) -> psutil.Process | None:
         try:
@@ -316,3 +337,18 @@ def _end(process: psutil.Process, seconds: float) -> None:
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(patience)
             return
+
+
+def main(arguments: list[str]) -> None:
+    """`python -m deploy.postgres pg_dump …`: any of PostgreSQL's programs on the embedded server."""
+    programs = sorted(path.name for path in _programs().iterdir())
+    if not arguments or arguments[0] not in programs:
+        sys.exit(f"Usage: python -m deploy.postgres PROGRAM …, with one of: {', '.join(programs)}")
+    try:
+        sys.exit(Postgres(INSTANCE / "postgres").run_program(*arguments))
+    except PostgresError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

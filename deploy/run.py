@@ -6,20 +6,20 @@ import os
 import select
 import signal
 import socket
-import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from typing import IO
 
 import psycopg
 
 from deploy import running
 from deploy.mailcatcher import MailCatcher
-from deploy.postgres import Postgres, PostgresError
+from deploy.postgres import DATABASE, Postgres, PostgresError
 from deploy.processes import Child, stop_leftovers
 from deploy.running import INSTANCE, ROOT
 
-DATABASE = "mitwirken"
 PATIENCE = 1.0  # seconds that web and worker have to end; PostgreSQL gets what is left of two
 WAIT_FOR_WEB = 60.0
 
@@ -172,7 +172,7 @@ class Supervisor:
         """Migrate; the demo city comes only with Development and only into a database without a table."""
         self.environment["DATABASE_URL"] = url
         empty = not has_tables(url)
-        self._flask("db", "upgrade")
+        self._flask("db", "upgrade", quiet=True)
         if empty and self.configuration == "Development":
             say("Loading the demo city …")
             self._flask("demo", "load")
@@ -224,7 +224,7 @@ class Supervisor:
         if self.configuration != "Development":
             return ""
         with contextlib.suppress(CannotRun):
-            return self._flask("demo", "people")
+            return self._flask("demo", "people", quiet=True)
         return ""
 
     def _wait_for_web(self) -> None:
@@ -246,27 +246,29 @@ class Supervisor:
                 self._pause(0.05)
         return False
 
-    def _flask(self, *arguments: str) -> str:
+    def _flask(self, *arguments: str, quiet: bool = False) -> str:
         """Run one of the application's commands to its end; raises `CannotRun` if it fails."""
         child = self._child("-".join(arguments), *flask(*arguments))
-        wants_output = arguments == ("demo", "people")
-        child.start(ROOT, self.environment, stdout=subprocess.PIPE if wants_output else None)
-        assert child.process is not None
-        try:
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as grumbled:
+            outputs = (said.fileno(), grumbled.fileno()) if quiet else (None, None)
+            child.start(ROOT, self.environment, stdout=outputs[0], stderr=outputs[1])
             while child.ended() is None:
                 self._pause(0.05)
-        finally:
-            if child.ended() is not None:
-                self.children.remove(child)
-                child.record.unlink(missing_ok=True)
-        output = child.process.stdout.read().decode() if child.process.stdout else ""
+            self.children.remove(child)
+            child.record.unlink(missing_ok=True)
+            output, complaint = text_of(said), text_of(grumbled)
         if child.ended() != 0:
-            raise CannotRun(f"'flask {' '.join(arguments)}' failed; the reason stands above.")
+            raise CannotRun(f"{complaint}'flask {' '.join(arguments)}' failed; the reason stands above.")
         return output
 
 
 def flask(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flask", *arguments]
+
+
+def text_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def plain(url: str) -> str:

@@ -3,13 +3,15 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 
 import psutil
 import psycopg
 import pytest
 
 from deploy.postgres import Postgres, PostgresError
-from tests.postgres import plain
+from tests.postgres import ROOT, plain
 
 
 @pytest.fixture
@@ -116,6 +118,27 @@ def test_data_of_another_version_are_refused_with_a_sentence(server):
     with pytest.raises(PostgresError, match="was made by PostgreSQL 17"):
         server.start()
     (server.data / "PG_VERSION").write_text("18\n")
+
+
+def test_a_backup_can_be_restored_into_a_new_server(server, tmp_path):
+    def run(home, *words):
+        environment = {**os.environ, "PLATFORM_INSTANCE": str(home)}
+        subprocess.run([sys.executable, "-m", "deploy.postgres", *words], cwd=ROOT, env=environment, check=True)
+
+    backup, old, new = tmp_path / "backup.dump", tmp_path / "instance", tmp_path / "new" / "instance"
+    run(old, "createdb", "--maintenance-db=postgres", "mitwirken")
+    run(old, "psql", "--quiet", "--command", "CREATE TABLE kept AS SELECT 'Brücke' AS word")
+    run(old, "pg_dump", "--format=custom", f"--file={backup}")
+    restored = Postgres(new / "postgres")
+    try:
+        run(new, "createdb", "--maintenance-db=postgres", "mitwirken")
+        run(new, "pg_restore", "--no-owner", "--exit-on-error", "--dbname=mitwirken", str(backup))
+        assert not restored.is_running()
+        restored.start()
+        with psycopg.connect(plain(restored.url("mitwirken"))) as connection:
+            assert connection.execute("SELECT word FROM kept").fetchone() == ("Brücke",)
+    finally:
+        restored.remove()
 
 
 def test_a_clone_starts_like_the_template_and_goes_its_own_way(clone_database):

@@ -1,8 +1,10 @@
 // Every page works without these; they only make it quicker.
 import "htmx.org";
+import "./_copy_first.js";
 import "./_counter.js";
 import "./_failed.js";
 import "./_once.js";
 import "./_share.js";
+import "./_shortcuts.js";
 import "./_theme.js";
 import "./_waiting.js";

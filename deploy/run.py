@@ -169,13 +169,15 @@ class Supervisor:
         postgres.execute("ALTER DATABASE {} RENAME TO {}", unfinished, DATABASE)
 
     def _fill(self, url: str) -> None:
-        """Migrate; the demo city comes only with Development and only into a database without a table."""
+        """Migrate; the demo city comes only with Development, and only a database without a table is filled."""
         self.environment["DATABASE_URL"] = url
         empty = not has_tables(url)
         self._flask("db", "upgrade", quiet=True)
         if empty and self.configuration == "Development":
             say("Loading the demo city …")
             self._flask("demo", "load")
+        elif empty:
+            self._flask("city", "load")
 
     def _wait_for_database(self, url: str) -> None:
         until = time.monotonic() + 30

@@ -64,8 +64,7 @@ def _count_code(address_key: str, client: str, allowed_of_client: int) -> None:
     if not limits.within("code_address", address_key, city.profile().signing_in.codes_an_hour, HOUR):
         raise TooMany(
             _(
-                "An diese Adresse gingen in dieser Stunde schon mehrere Codes. "
-                "Einen neuen gibt es nach %(time)s Uhr.",
+                "An diese Adresse gingen in dieser Stunde schon mehrere Codes. Einen neuen gibt es nach %(time)s Uhr.",
                 time=until,
             )
         )

@@ -6,6 +6,7 @@ from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from app.accounts import addresses
+from app.core import text
 from app.core.forms import Form, clean_text
 from app.core.locale import lazy
 
@@ -28,6 +29,7 @@ class AddressForm(Form):
         try:
             field.data = addresses.normalise(self.email_instead.data or field.data or "")
         except addresses.AddressRefused as refusal:
+            field.data = text.xml_safe(field.data or "")
             raise ValidationError(addresses.sentence(refusal)) from None
         suggestion = addresses.did_you_mean(field.data)
         if suggestion and self.meant.data != field.data:

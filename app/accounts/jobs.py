@@ -13,8 +13,11 @@ from app.core.locale import force_locale
 BATCH = 200
 
 
-def remind(session: Session) -> None:
-    """One reminder of what was begun and not confirmed, if its author gave an address; one mail an address and day."""
+def remind(session: Session) -> bool:
+    """One reminder of what was begun and not confirmed, if its author gave an address; one mail an address and day.
+
+    Says whether there may be more.
+    """
     now, days = clock.now(), city.profile().signing_in.draft_days
     waiting = session.scalars(
         select(Intent)
@@ -27,12 +30,13 @@ def remind(session: Session) -> None:
         .order_by(Intent.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
-    )
+    ).all()
     for intent in waiting:
         intent.reminded_at = now
         code = queries.newest_code(session, intent)
         if code and rules.is_due_for_reminder(intent.created_at, now, days):
             _remind(session, intent, code, intent.created_at + timedelta(days=days))
+    return len(waiting) == BATCH
 
 
 def _remind(session: Session, intent: Intent, code: SignInCode, deleted_at: datetime) -> None:
@@ -61,8 +65,11 @@ def _remind(session: Session, intent: Intent, code: SignInCode, deleted_at: date
     session.flush()
 
 
-def forget(session: Session) -> None:
-    """What nobody confirmed goes after some days (city profile), with its draft, and so do codes that ended."""
+def forget(session: Session) -> bool:
+    """What nobody confirmed goes after some days (city profile), with its draft, and so do codes that ended.
+
+    Says whether there may be more.
+    """
     now = clock.now()
     oldest = now - timedelta(days=city.profile().signing_in.draft_days)
     old = session.scalars(
@@ -88,6 +95,7 @@ def forget(session: Session) -> None:
     )
     session.execute(delete(Sitting).where(Sitting.ends_at < now))
     limits.forget_old(session)
+    return len(old) == BATCH
 
 
 def register() -> None:

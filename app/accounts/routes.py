@@ -56,7 +56,7 @@ def ask_for_code() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown(Step("address", form), 422)
     intent = intents.begin("sign_in", {"next": rules.own_path(form.next.data)})
-    return send(intent, form)
+    return send(intent, form) or shown(Step("address", form), 429)
 
 
 @blueprint.get("/anmelden/<token>")
@@ -82,11 +82,14 @@ def ask_for_code_for(token: str) -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():
         return shown(pages.step(intent, form), 422)
-    return send(intent, form)
+    return send(intent, form) or shown(pages.step(intent, form), 429)
 
 
-def send(intent: Intent, form: AddressForm) -> ResponseReturnValue:
-    """Send the code, unless the same address was sent one a moment ago: a second press sends nothing twice."""
+def send(intent: Intent, form: AddressForm) -> ResponseReturnValue | None:
+    """Send the code, unless the same address was sent one a moment ago: a second press sends nothing twice.
+
+    None when a limit is reached; the form says so.
+    """
     intent.display_name = form.display_name.data or None
     last = queries.newest_code(db.session, intent)
     if last is None or last.address != form.email.data or not waiting(last):
@@ -94,7 +97,7 @@ def send(intent: Intent, form: AddressForm) -> ResponseReturnValue:
             intents.send_code(intent, str(form.email.data))
         except actions.TooMany as refusal:
             form.form_errors.append(refusal.reason)
-            return shown(pages.step(intent, form), 429)
+            return None
     return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
 
 

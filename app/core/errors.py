@@ -1,8 +1,9 @@
 """What can go wrong, and the page that says it in plain words with a way on."""
 
+import re
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, render_template, request
+from flask import Blueprint, Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,6 +22,7 @@ class Stale(Exception):
     """Somebody else changed it in between (409)."""
 
 
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
 
@@ -30,6 +32,12 @@ def page(code: int, **values: Any) -> tuple[str, int]:
     if code >= 500:  # the frame must not ask the database who is signed in
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     return render_template(f"core/errors/{code}.html", code=code, **values), code
+
+
+def refuse_broken_address() -> None:
+    """No page, text or row has a control character in its address; nobody needs to ask the database for one (400)."""
+    if CONTROLS.search(request.path) or any("\x00" in value for value in request.args.values()):
+        abort(400)
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
@@ -66,6 +74,7 @@ def on_crash(error: Exception) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Hang the pages on the errors; the floor's templates come with them."""
     app.register_blueprint(Blueprint("core", __name__, template_folder="templates"))
+    app.before_request(refuse_broken_address)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(NotAllowed, on_not_allowed)
     app.register_error_handler(Stale, on_stale)

@@ -52,6 +52,7 @@ def clean_text(limit: int, *, single_line: bool = False) -> Callable[[Any, Any],
         try:
             field.data = text.clean(field.data or "", limit, single_line=single_line)
         except text.TextRefused as refusal:
+            field.data = text.xml_safe(field.data or "")  # shown again: no page may carry it as typed
             raise ValidationError(text.sentence(refusal)) from None
 
     return check

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, current_app, has_request_context, request
@@ -78,10 +79,10 @@ def alternates() -> list[tuple[str, str, str]]:
     """(code, own name, address) of this page in every language of the city."""
     profile = current_app.extensions["profile"]
     query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
-    found = []
+    found, path = [], quote(request.path, safe="/-._~!$&'()*+,;=:@")
     for spoken in profile.languages:
         prefix = "" if spoken.code == profile.default_language else f"/{spoken.code}"
-        found.append((spoken.code, spoken.name, f"{root_path()}{prefix}{request.path}{query}"))
+        found.append((spoken.code, spoken.name, f"{root_path()}{prefix}{path}{query}"))
     return found
 
 

@@ -41,3 +41,12 @@ class Answered:
 
     def __getattr__(self, name):
         return getattr(self.response, name)
+
+
+@pytest.mark.parametrize("address", ["/ideen/%00", "/%00", "/ideen?q=%00", "/%0a/x", "/anmelden/link/%1b", "/x%c2%85"])
+def test_an_address_with_control_characters_is_refused(visitor, address):
+    visitor.open(address, 400)
+
+
+def test_an_address_in_any_script_is_just_an_address(visitor):
+    visitor.open("/straße/%F0%9F%98%80?q=%0a", 404)

@@ -20,7 +20,7 @@ from deploy.postgres import DATABASE, Postgres, PostgresError
 from deploy.processes import Child, stop_leftovers
 from deploy.running import INSTANCE, ROOT
 
-PATIENCE = 1.0  # seconds that web and worker have to end; PostgreSQL gets what is left of two
+PATIENCE = 0.8  # seconds that web and worker have to end; PostgreSQL gets what is left of two
 WAIT_FOR_WEB = 60.0
 
 
@@ -97,7 +97,7 @@ class Supervisor:
         if self.mailcatcher:
             self.mailcatcher.stop()
         if self.postgres:
-            self.postgres.stop(seconds=max(0.5, until + 0.8 - time.monotonic()))
+            self.postgres.stop(seconds=max(0.5, until + 0.7 - time.monotonic()))
 
     # ---- before the start
 
@@ -204,7 +204,7 @@ class Supervisor:
             *("--workers", os.environ.get("WEB_WORKERS", "2")),
             *("--worker-class", "gthread"),
             *("--threads", os.environ.get("WEB_THREADS", "4")),
-            *("--graceful-timeout", "1"),
+            *("--graceful-timeout", "1", "--no-control-socket"),
             *("--log-level", "warning"),
         ]
 

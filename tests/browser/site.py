@@ -95,5 +95,5 @@ class Site:
         return [
             *(sys.executable, "-m", "gunicorn", "tests.browser.served:app"),
             *("--bind", f"fd://{self.listener.fileno()}", "--worker-class", "gthread", "--threads", "4"),
-            *("--graceful-timeout", "1", "--log-level", "warning"),
+            *("--graceful-timeout", "1", "--no-control-socket", "--log-level", "warning"),
         ]

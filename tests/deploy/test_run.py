@@ -177,12 +177,21 @@ def test_the_same_folder_is_not_run_twice(start):
     assert first.status() == 200
 
 
-def test_a_web_server_that_dies_comes_back_on_the_same_port(start):
+@pytest.mark.parametrize("part", ["gunicorn", "flask worker"])
+def test_a_part_that_dies_comes_back(start, part):
     platform = start().wait_until_ready()
-    web = platform.child("gunicorn")
-    os.killpg(web.pid, signal.SIGKILL)
-    wait_for(lambda: (new := platform.child("gunicorn")) and new.pid != web.pid)
+    died = platform.child(part)
+    os.killpg(died.pid, signal.SIGKILL)
+    wait_for(lambda: (new := platform.child(part)) and new.pid != died.pid)
     assert platform.status() == 200
+    assert platform.stop() < LEFT_BEHIND
+
+
+def test_the_worker_stays_up(start):
+    platform = start().wait_until_ready()
+    worker = platform.child("flask worker")
+    time.sleep(5)
+    assert platform.child("flask worker").pid == worker.pid
 
 
 def test_a_given_database_is_used_and_no_other_started(start, clone_database):

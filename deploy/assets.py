@@ -21,8 +21,7 @@ INSTALLED = MODULES / ".installed"
 
 # The components of KERN that our pages use. A rule of the package that names only others is left out.
 KERN_PARTS = (
-    "accordion", "alert", "btn", "dark", "description-list", "error", "fieldset", "form-check", "form-input",
-    "hint", "label", "layer", "level", "light", "progress", "sr-only", "summary", "table", "title",
+    "alert", "btn", "dark", "error", "fieldset", "form-input", "hint", "label", "light", "sr-only", "table", "title",
 )  # fmt: skip
 # Global rules of KERN that disturb maps, motion or the type of other parts; base.css says what we want instead.
 KERN_RESETS = re.compile(r"^(img|html|body|\*:not|textarea|input\[|area\[|body:has|label)")

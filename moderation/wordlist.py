@@ -102,6 +102,7 @@ def _step(alternatives: str) -> frozenset[str]:
     return frozenset(folded)
 
 
+@lru_cache(maxsize=16_384)
 def _folded(word: str) -> str:
     return "".join(lookalikes.words(word, leet=not word.isalpha()))
 

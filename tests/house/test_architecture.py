@@ -22,7 +22,11 @@ LEVELS: tuple[frozenset[str], ...] = (
 LEVEL_OF = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 HTTP = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_security"}
 DOMAIN_ROOMS = {"models", "rules", "actions", "queries", "jobs"}
-PURE_ROOMS = {"app/core/workdays.py", "app/accounts/addresses.py", "app/accounts/names.py", "moderation/screening.py"}
+PURE_ROOMS = {
+    *("app/core/workdays.py", "app/core/text.py", "app/core/markdown.py", "app/core/html_import.py"),
+    *("app/core/lookalikes.py", "app/accounts/addresses.py", "app/accounts/names.py", "app/proposals/suggestions.py"),
+    *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),
+}
 
 
 def sources(*folders: str) -> list[Path]:

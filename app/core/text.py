@@ -21,8 +21,6 @@ from app.core.locale import lazy
 
 LIMIT = 10_000
 PILE = 100
-RULES_VERSION = 1
-"""Raise it when ``render`` changes what it makes of a text: the stored HTML is then made again."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(

@@ -24,7 +24,8 @@ class Attempt(Base):
     count: Mapped[int]
 
 
-def _hashed(value: str) -> str:
+def hashed(value: str) -> str:
+    """A keyed hash: the same value is recognised again, and nobody can read it back."""
     secret = current_app.config["SECRET_KEY"].encode()
     return hmac.new(secret, value.encode(errors="replace"), hashlib.sha256).hexdigest()[:32]
 
@@ -33,7 +34,7 @@ def within(kind: str, value: str, allowed: int, window: timedelta) -> bool:
     """Count one more try of `value`; True while at most `allowed` happened in the present window."""
     seconds = window.total_seconds()
     start = datetime.fromtimestamp(clock.now().timestamp() // seconds * seconds, UTC)
-    tried = insert(Attempt).values(kind=kind, key=_hashed(value), window_at=start, count=1)
+    tried = insert(Attempt).values(kind=kind, key=hashed(value), window_at=start, count=1)
     tried = tried.on_conflict_do_update(index_elements=["kind", "key", "window_at"], set_={"count": Attempt.count + 1})
     with db.engine.begin() as connection:
         count = connection.execute(tried.returning(Attempt.count)).scalar_one()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import tuple_
 
 PAGE_SIZE = 20
 Row = TypeVar("Row")
@@ -43,9 +43,9 @@ def read_mark(word: str | None, width: int) -> tuple[bool, list[Any]] | None:
 
 
 def keyset(
-    fetch: Callable[[Select[Any]], Sequence[Row]],
-    query: Select[Any],
-    columns: Sequence[ColumnElement[Any]],
+    fetch: Callable[[Any], Sequence[Row]],
+    query: Any,
+    columns: Sequence[Any],
     key: Callable[[Row], Sequence[Any]],
     word: str | None,
     *,

@@ -6,7 +6,7 @@ from flask import Flask, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.accounts import commands, intents, jobs, security
+from app.accounts import commands, intents, jobs, kept, security
 from app.accounts.models import Account
 from app.accounts.routes import blueprint
 from app.core.locale import lazy
@@ -29,4 +29,5 @@ def init_app(app: Flask) -> None:
         button=lazy("Anmelden"),
         done=lazy("Sie haben sich in einem anderen Browser angemeldet."),
     )
+    kept.init_app(app)
     jobs.register()

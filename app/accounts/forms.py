@@ -5,24 +5,30 @@ from typing import Any
 from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from app.accounts import addresses
-from app.core import text
-from app.core.forms import Form, clean_text
+from app.accounts import addresses, names
+from app.core import city, text
+from app.core.forms import Form
 from app.core.locale import lazy
-
-NAME_LIMIT = 60
 
 
 class AddressForm(Form):
     """Name and address; a likely slip of the hand is asked about once."""
 
-    display_name = StringField(lazy("Anzeigename"), [Optional(), clean_text(NAME_LIMIT, single_line=True)])
+    display_name = StringField(lazy("Anzeigename"), [Optional()])
     email = EmailField(lazy("E-Mail-Adresse"))
     email_instead = StringField()  # the button "yes, that one"
     meant = HiddenField()  # the address whose spelling was asked about
     next = HiddenField()
 
     suggestion: str | None = None
+
+    def validate_display_name(self, field: Any) -> None:
+        """It can be read, and sounds neither like the city nor like a party."""
+        try:
+            field.data = names.check(field.data, city.profile().names)
+        except names.NameRefused as refusal:
+            field.data = text.xml_safe(field.data)
+            raise ValidationError(names.sentence(refusal)) from None
 
     def validate_email(self, field: Any) -> None:
         """A person can be written to there."""

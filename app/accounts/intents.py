@@ -16,11 +16,11 @@ from datetime import timedelta
 
 from flask import abort, current_app
 
-from app.accounts import actions, browser, verbs
+from app.accounts import actions, browser, names, verbs
 from app.accounts.addresses import AddressRefused
 from app.accounts.models import Intent
 from app.accounts.verbs import Payload, register
-from app.core import clock, limits
+from app.core import city, clock, limits
 from app.core.db import db
 from app.core.locale import language
 
@@ -30,7 +30,8 @@ __all__ = ["begin", "register"]
 def begin(verb: str, payload: Payload, email: str | None = None, display_name: str | None = None) -> Intent:
     """Keep what a guest began, bound to this browser; with an `email` the code is sent at once.
 
-    An address that cannot be written to, or had enough codes, is asked for again on the next page.
+    An address that cannot be written to or had enough codes, and a name that cannot be shown, are asked for again on
+    the next page.
     Too many from one connection answer 429.
     """
     if verb not in verbs.VERBS:
@@ -41,7 +42,7 @@ def begin(verb: str, payload: Payload, email: str | None = None, display_name: s
         token=secrets.token_urlsafe(24),
         verb=verb,
         payload=payload,
-        display_name=display_name,
+        display_name=_readable(display_name),
         language=language(),
         browser=browser.mark(),
         created_at=clock.now(),
@@ -52,6 +53,13 @@ def begin(verb: str, payload: Payload, email: str | None = None, display_name: s
         with suppress(AddressRefused, actions.TooMany):
             send_code(intent, email)
     return intent
+
+
+def _readable(display_name: str | None) -> str | None:
+    try:
+        return names.check(display_name, city.profile().names) if display_name else None
+    except names.NameRefused:
+        return None
 
 
 def send_code(intent: Intent, email: str) -> None:

@@ -16,7 +16,7 @@ from app.core.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of: address, code, confirm (already signed in), done."""
+    """One of: address, code, confirm (already signed in), again (send what was typed once more), done."""
 
     name: str
     form: Form
@@ -28,6 +28,7 @@ class Step:
     address: str | None = None
     expires_at: datetime | None = None
     resend_seconds: int = 60
+    again: dict[str, Any] | None = None
 
     @property
     def only_signing_in(self) -> bool:
@@ -55,6 +56,7 @@ def step(intent: Intent, form: Form | None = None, *, other_address: bool = Fals
         result_url=intent.result_url,
         address=code.address if code else None,
         expires_at=code.expires_at if code else None,
+        again=intent.payload if name == "again" else None,
         resend_seconds=city.profile().signing_in.resend_seconds,
     )
 
@@ -63,7 +65,7 @@ def _name(intent: Intent, code: SignInCode | None) -> str:
     if intent.done_at:
         return "done"
     if current_user.is_authenticated:
-        return "confirm"
+        return "again" if verbs.VERBS[intent.verb].asks_again else "confirm"
     return "code" if code else "address"
 
 

@@ -157,6 +157,9 @@ def enter_code(token: str) -> ResponseReturnValue:
 
 def carry_out(intent: Intent, account: Account) -> ResponseReturnValue:
     """Do what was begun; if a rule says no, the person is signed in, reads why, and still has what they wrote."""
+    if verbs.VERBS[intent.verb].asks_again:
+        actions.bring_here(db.session, intent, browser.mark())
+        return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
     try:
         with db.session.begin_nested():
             address = actions.carry_out(db.session, intent, account)

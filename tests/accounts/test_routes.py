@@ -334,6 +334,15 @@ def test_a_name_counts_only_for_a_new_account(town, address):
     assert town.account(address).display_name == "Anna"
 
 
+@pytest.mark.parametrize("name", ["Stadt Heilbronn", "Oberbürgermeister", "ruf an 07131 563800", "\u202eannA", "x"])
+def test_a_name_that_is_not_ones_own_is_refused_at_the_field(town, address, name):
+    browser = town.browser()
+    page = browser.post("/anmelden", 422, on=browser.open("/anmelden"), email=address, display_name=name)
+    assert page.fields("/anmelden")["email"] == address
+    assert page.all("p", id="display_name-error")
+    assert town.letters(address) == 0
+
+
 def test_without_a_name_one_is_given(town, address):
     browser = town.browser()
     waits = ask(town, browser, address)

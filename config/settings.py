@@ -76,12 +76,22 @@ def engine(values: dict[str, Any]) -> dict[str, Any]:
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     milliseconds = int(values["DATABASE_TIMEOUT_SECONDS"]) * 1000
-    options = f"-c search_path=public,procrastinate -c timezone=UTC -c statement_timeout={milliseconds} -c lock_timeout={milliseconds // 3} -c jit=off"
+    options = {
+        "search_path": "public,procrastinate",
+        "timezone": "UTC",
+        "statement_timeout": milliseconds,
+        "lock_timeout": milliseconds // 3,
+        "jit": "off",
+        "max_parallel_workers_per_gather": 0,  # a page is too small a piece of work to be shared out
+    }
     return {
         "url": url,
         "pool_size": int(values["DATABASE_POOL"]),
         "max_overflow": int(values["DATABASE_POOL"]),
         "pool_timeout": 5,
         "pool_pre_ping": True,
-        "connect_args": {"options": options, "connect_timeout": 5},
+        "connect_args": {
+            "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+            "connect_timeout": 5,
+        },
     }

@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 SOURCES = ("app", "moderation")
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+PAGES = [(f"**/templates/**.{ending}", "jinja2") for ending in ("html", "txt", "xml")]
+METHODS = [("**.py", "python"), *PAGES]
 OPTIONS = {pattern: {"silent": "false"} for pattern, method in METHODS if method == "jinja2"}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

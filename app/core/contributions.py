@@ -8,13 +8,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Computed,
     ForeignKey,
     Identity,
     Index,
     Select,
+    String,
+    bindparam,
     desc,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -43,6 +47,7 @@ class Visibility(StrEnum):
 
 
 VISIBILITIES = ", ".join(f"'{value}'" for value in Visibility)
+IS_PUBLIC: ColumnElement[Any] = literal_column(f"'{Visibility.PUBLIC}'")  # so that a prepared plan finds the indexes
 TOMBSTONES = (Visibility.HIDDEN, Visibility.REMOVED, Visibility.ERASED)
 
 
@@ -55,12 +60,14 @@ class Contribution(Base):
         CheckConstraint(f"visibility IN ({VISIBILITIES})", name="visibility"),
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_point"),
         CheckConstraint("visibility <> 'public' OR published_at IS NOT NULL", name="published_moment"),
+        # What lists filter by lies in the indexes that they walk, so that what does not match is not even looked up.
         Index(
             "ix_contribution_newest",
             "kind",
             desc("published_at"),
             desc("id"),
             postgresql_where=text("visibility = 'public'"),
+            postgresql_include=["action_field_id", "district_id"],
         ),
         Index(
             "ix_contribution_field_newest",
@@ -69,8 +76,31 @@ class Contribution(Base):
             desc("published_at"),
             desc("id"),
             postgresql_where=text("visibility = 'public'"),
+            postgresql_include=["district_id"],
         ),
-        Index("ix_contribution_shuffled", "kind", "shuffle", "id", postgresql_where=text("visibility = 'public'")),
+        Index(
+            "ix_contribution_district_newest",
+            "kind",
+            "district_id",
+            desc("published_at"),
+            desc("id"),
+            postgresql_where=text("visibility = 'public'"),
+            postgresql_include=["action_field_id"],
+        ),
+        Index(
+            "ix_contribution_shuffled",
+            "kind",
+            "shuffle",
+            "id",
+            postgresql_where=text("visibility = 'public'"),
+            postgresql_include=["action_field_id", "district_id", "published_at"],
+        ),
+        Index(
+            "ix_contribution_public",
+            "id",
+            postgresql_where=text("visibility = 'public'"),
+            postgresql_include=["kind", "action_field_id", "district_id", "published_at"],
+        ),
         Index("ix_contribution_author", "author_id", desc("id")),
         Index("ix_contribution_thread", "root_id", "id", postgresql_where=text("root_id IS NOT NULL")),
         Index("ix_contribution_about", "about_id", "id", postgresql_where=text("about_id IS NOT NULL")),
@@ -170,15 +200,15 @@ def add(session: Session, contribution: Contribution) -> None:
 
 def public(model: type[Of]) -> Select[Of]:
     """What everyone may read of a kind: public itself, and what it is said about is public too."""
-    query = select(model).where(model.visibility == Visibility.PUBLIC)
+    query = select(model).where(model.visibility == IS_PUBLIC)
     kind = model.__mapper__.polymorphic_identity
     if kind is not None:
-        query = query.where(model.kind == kind)
+        query = query.where(model.kind == bindparam(None, kind, String, unique=True, literal_execute=True))
     if getattr(model, "stands_alone", False):
         return query
     for column in (model.about_id, model.root_id):
         above = aliased(Contribution, flat=True)
-        standing = select(above.id).where(above.id == column, above.visibility == Visibility.PUBLIC).exists()
+        standing = select(above.id).where(above.id == column, above.visibility == IS_PUBLIC).exists()
         query = query.where(or_(column.is_(None), standing))
     return query
 

@@ -2,8 +2,27 @@
 
 from flask import Flask
 
-from app.proposals import models  # noqa: F401  (its tables)
+from app.accounts import intents
+from app.core import contributions, navigation
+from app.core.locale import lazy
+from app.proposals import author_routes, pages
+from app.proposals.routes import blueprint
 
 
 def init_app(app: Flask) -> None:
-    """Stand on the floor."""
+    """Make ideas known: their addresses, that they are owed an answer, and how a guest submits one."""
+    app.register_blueprint(blueprint)
+    contributions.register_kind(
+        contributions.Kind(
+            "proposal", lazy("Idee"), lambda idea: pages.address_of(idea.id, idea.title), owes_answer=True
+        )
+    )
+    navigation.add(lazy("Ideen"), "proposals.index", order=20)
+    intents.register(
+        author_routes.VERB,
+        carry_out=author_routes.carry_out,
+        describe=author_routes.describe,
+        discard=author_routes.discard,
+        button=lazy("Idee einreichen"),
+        done=lazy("Ihre Idee ist eingegangen."),
+    )

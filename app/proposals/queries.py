@@ -1,0 +1,351 @@
+"""Reads: lists of ideas with search, filters and sorts, one idea, similar ones.
+
+Each list names the kind (or the index is lost) and shows the planner the values of its filters: rare and common ones
+need different plans. Only ids are sorted; what a card shows is read for the twenty that are shown.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Double,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from app.core import paging
+from app.core.contributions import Contribution, Tally, Visibility, public
+from app.core.paging import PAGE_SIZE, Page
+from app.core.people import Person
+from app.core.versions import Wording
+from app.proposals.models import Proposal
+from app.responses.models import Obligation
+
+KIND = "proposal"
+TITLED: ColumnElement[Any] = literal_column("''")  # written out, as in the predicate of the index
+COUNTED = 1000  # a count stops here: "mehr als 1.000"
+COUNTED_HITS = 250  # counting hits costs more and stops earlier
+RANKED = 500  # the newest hits that "best match" puts in order
+SIMILAR_AMONG = 300  # the newest ideas that share a word, among which the most similar are found
+SIMILAR_SHOWN = 5
+SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
+NEAREST_SHOWN = 5
+OPENING = 400  # characters of the stored HTML that a card needs for its first lines
+LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
+
+
+class Sort(StrEnum):
+    """The orders of a list, as they stand in its address."""
+
+    NEWEST = "neueste"
+    SUPPORTED = "unterstuetzt"
+    DISCUSSED = "diskutiert"
+    RANDOM = "zufall"
+    BEST = "treffer"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shall show; `inside` are the words of the search that may stand within longer ones."""
+
+    field_id: int | None = None
+    district_id: int | None = None
+    status: str | None = None
+    answered: bool | None = None
+    since: datetime | None = None
+    words: str = ""
+    inside: tuple[str, ...] = ()
+    sort: Sort = Sort.NEWEST
+    seed: float = 0.0
+
+
+def ideas(session: Session, wanted: Wanted, word: str | None) -> Page[Any]:
+    """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
+    if wanted.sort == Sort.RANDOM:
+        return _shuffled(session, wanted, word)
+    query, columns = _ordered(wanted)
+    return paging.keyset(
+        _fetch(session), query, columns, lambda row: (row.first_key, row.id), word, parse=_reader_of(wanted.sort)
+    )
+
+
+def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
+    """(how many, whether there are more): counting stops at a thousand, at 250 for a search."""
+    limit = COUNTED_HITS if wanted.words else COUNTED
+    found = _matching(wanted, Contribution.id).limit(limit + 1).subquery()
+    number = session.scalar(select(func.count()).select_from(found)) or 0
+    return min(number, limit), number > limit
+
+
+def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
+    """The newest twenty of a list with their texts and authors, for a feed."""
+    query, columns = _ordered(replace(wanted, sort=Sort.NEWEST))
+    page = query.order_by(*(column.desc() for column in columns)).limit(PAGE_SIZE).subquery("page")
+    return session.execute(
+        select(
+            Contribution.id,
+            Contribution.title,
+            Contribution.html,
+            Contribution.language,
+            Contribution.published_at,
+            Contribution.edited_at,
+            Contribution.action_field_id,
+            Person.display_name,
+        )
+        .join(page, page.c.id == Contribution.id)
+        .outerjoin(Person, Person.id == Contribution.author_id)
+        .order_by(Contribution.published_at.desc(), Contribution.id.desc())
+    ).all()
+
+
+def nearest(session: Session, words: str) -> Sequence[Any]:
+    """The ideas whose titles come closest to words that nothing was found for, misspelt ones included."""
+    said, title = func.fold(_shown(words)), func.fold(Contribution.title)
+    close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
+    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title))
+    found = close.cte("close")
+    return session.execute(
+        select(found.c.id, found.c.title)
+        .order_by(func.word_similarity(said, func.fold(found.c.title)).desc(), found.c.id.desc())
+        .limit(NEAREST_SHOWN)
+    ).all()
+
+
+def similar(session: Session, words: Sequence[str], title: str, reader_id: int | None) -> Sequence[Any]:
+    """Public ideas of others like this title: the newest that share a word, the most similar titles first."""
+    if not words:
+        return []
+    shared = " or ".join(words)
+    among = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
+    among = among.where(_full_text(shared))
+    if reader_id is not None:
+        among = among.where(Contribution.author_id.is_distinct_from(reader_id))
+    newest = among.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(SIMILAR_AMONG).subquery()
+    alike = func.similarity(func.fold(newest.c.title), func.fold(_shown(title)))
+    within = func.word_similarity(func.fold(_shown(title)), func.fold(newest.c.title))
+    score = func.greatest(alike, within).label("score")
+    scored = select(newest.c.id, newest.c.title, score).subquery()
+    return session.execute(
+        select(scored.c.id, scored.c.title, Tally.supports)
+        .join(Tally, Tally.contribution_id == scored.c.id)
+        .where(scored.c.score >= SIMILAR_ENOUGH)
+        .order_by(scored.c.score.desc(), scored.c.id.desc())
+        .limit(SIMILAR_SHOWN)
+    ).all()
+
+
+def by_token(session: Session, token: str) -> Proposal | None:
+    """The idea that was written under this token."""
+    return session.scalars(select(Proposal).where(Proposal.token == token)).one_or_none()
+
+
+def with_author(session: Session, proposal_id: int) -> Any:
+    """(idea, name of its author, supports, comments), whoever may read it."""
+    return session.execute(
+        select(Proposal, Person.display_name, Tally.supports, Tally.comments)
+        .outerjoin(Person, Person.id == Proposal.author_id)
+        .outerjoin(Tally, Tally.contribution_id == Proposal.id)
+        .where(Proposal.id == proposal_id)
+    ).one_or_none()
+
+
+def wordings(session: Session, proposal_id: int) -> Sequence[Wording]:
+    """The earlier wordings, the newest first."""
+    query = select(Wording).where(Wording.contribution_id == proposal_id).order_by(Wording.version.desc())
+    return session.scalars(query).all()
+
+
+def drafts_before(session: Session, moment: datetime) -> Sequence[Proposal]:
+    """Guests' drafts of before this moment that nobody submitted."""
+    return session.scalars(
+        select(Proposal).where(
+            Proposal.kind == "proposal",
+            Proposal.visibility == Visibility.DRAFT,
+            Proposal.author_id.is_(None),
+            Proposal.created_at < moment,
+        )
+    ).all()
+
+
+def _shown(value: Any, kind: Any = String) -> ColumnElement[Any]:
+    """A value that the planner sees, quoted by the driver's dialect."""
+    return bindparam(None, value, kind, unique=True, literal_execute=True)
+
+
+def _full_text(words: str) -> ColumnElement[bool]:
+    """Whether the words are found in title or text, whichever language the row is in."""
+    return Contribution.search.bool_op("@@")(_asked(words))
+
+
+def _asked(words: str) -> ColumnElement[Any]:
+    german, english, simple = (
+        func.websearch_to_tsquery(literal_column(f"'{name}'::regconfig"), func.fold(_shown(words)))
+        for name in LANGUAGES
+    )
+    return german.op("||")(english).op("||")(simple)
+
+
+def _inside_title(words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether each of these words stands somewhere in the title, be it within a longer one."""
+    title = func.fold(Contribution.title)
+    return and_(*(title.like(func.fold(_shown(f"%{word}%"))) for word in words))
+
+
+def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
+    """What everyone may read of what is wanted, in no order."""
+    query = public(Proposal).with_only_columns(*columns)
+    if wanted.field_id is not None:
+        query = query.where(Contribution.action_field_id == _shown(wanted.field_id, BigInteger))
+    if wanted.district_id is not None:
+        query = query.where(Contribution.district_id == _shown(wanted.district_id, BigInteger))
+    if wanted.since is not None:
+        query = query.where(Contribution.published_at >= wanted.since)
+    if wanted.words:
+        found = [_full_text(wanted.words)] + ([_inside_title(wanted.inside)] if wanted.inside else [])
+        query = query.where(Contribution.title != TITLED, or_(*found))
+    if wanted.status is not None or wanted.answered is not None:
+        query = query.join(Obligation, Obligation.contribution_id == Contribution.id)
+    if wanted.status is not None:
+        query = query.where(Obligation.status == _shown(wanted.status))
+    if wanted.answered is not None:
+        query = query.where(
+            Obligation.answered_at.is_not(None) if wanted.answered else Obligation.answered_at.is_(None)
+        )
+    return query
+
+
+def _ordered(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
+    """The ids with what they are ordered by (all descending), and those columns."""
+    if wanted.sort == Sort.BEST and wanted.words:
+        return _ranked(wanted)
+    if wanted.sort in (Sort.SUPPORTED, Sort.DISCUSSED):
+        counter = Tally.supports if wanted.sort == Sort.SUPPORTED else Tally.comments
+        query = _matching(wanted, Contribution.id, counter.label("first_key"))
+        query = query.join(Tally, Tally.contribution_id == Contribution.id).where(Tally.kind == _shown(KIND))
+        return query, [counter, Tally.contribution_id]
+    query = _matching(wanted, Contribution.id, Contribution.published_at.label("first_key"))
+    return query, [Contribution.published_at, Contribution.id]
+
+
+def _ranked(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
+    rank = cast(func.ts_rank(Contribution.search, _asked(wanted.words)), Double).label("rank")
+    newest = _matching(wanted, Contribution.id, rank)
+    newest = newest.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(RANKED)
+    found = newest.subquery("ranked")
+    return select(found.c.id, found.c.rank.label("first_key")), [found.c.rank, found.c.id]
+
+
+def _shuffled(session: Session, wanted: Wanted, word: str | None) -> Page[Any]:
+    """Chance, but the same for everyone with the same seed: from the seed upwards, then from zero to the seed."""
+    place = paging.read_mark(word, 2)
+    backwards, values = place or (False, [])
+    try:
+        start, after_id = _reader_of(Sort.RANDOM)(values) if values else (wanted.seed, None)
+    except ValueError:
+        backwards, start, after_id = False, wanted.seed, None
+    above, below = Contribution.shuffle >= wanted.seed, Contribution.shuffle < wanted.seed
+    position = tuple_(Contribution.shuffle, Contribution.id)
+    here: ColumnElement[bool] = literal(True)
+    if after_id is not None:
+        mark = tuple_(literal(start), literal(after_id))
+        here = position < mark if backwards else position > mark
+    if (start >= wanted.seed) != backwards:  # the part that the mark lies in, then the other one
+        parts = [and_(above, here), below] if not backwards else [and_(below, here), above]
+    else:
+        parts = [and_(below, here)] if not backwards else [and_(above, here)]
+    order = (
+        [Contribution.shuffle.desc(), Contribution.id.desc()] if backwards else [Contribution.shuffle, Contribution.id]
+    )
+    pieces = [
+        _matching(wanted, Contribution.id, Contribution.shuffle.label("first_key"), literal(number).label("part"))
+        .where(part)
+        .order_by(*order)
+        .limit(PAGE_SIZE + 1)
+        .subquery()
+        for number, part in enumerate(parts)
+    ]
+    both = union_all(*(select(piece) for piece in pieces)).subquery()
+    sign = [both.c.first_key.desc(), both.c.id.desc()] if backwards else [both.c.first_key, both.c.id]
+    query = select(both.c.id, both.c.first_key).order_by(both.c.part, *sign).limit(PAGE_SIZE + 1)
+    found = list(_fetch(session)(query))
+    more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if backwards:
+        rows.reverse()
+    earlier, later = (more, True) if backwards else (after_id is not None, more)
+    return Page(
+        rows,
+        paging.mark((rows[0].first_key, rows[0].id), True) if rows and earlier else None,
+        paging.mark((rows[-1].first_key, rows[-1].id), False) if rows and later else None,
+    )
+
+
+def _fetch(session: Session) -> Callable[[Select[Any]], Sequence[Any]]:
+    """What a card shows, for the ids of a page, in their order."""
+
+    def fetch(query: Select[Any]) -> Sequence[Any]:
+        page = query.subquery("page")
+        numbered = select(page, func.row_number().over().label("position")).subquery("numbered")
+        return session.execute(
+            select(
+                numbered.c.id,
+                numbered.c.first_key,
+                Contribution.title,
+                func.left(Contribution.html, OPENING).label("opening"),
+                Contribution.action_field_id,
+                Contribution.district_id,
+                Contribution.published_at,
+                Tally.supports,
+                Tally.comments,
+                Obligation.status,
+                Obligation.due_on,
+                Obligation.answered_at,
+            )
+            .join(Contribution, Contribution.id == numbered.c.id)
+            .join(Tally, Tally.contribution_id == numbered.c.id)
+            .outerjoin(Obligation, Obligation.contribution_id == numbered.c.id)
+            .order_by(numbered.c.position)
+        ).all()
+
+    return fetch
+
+
+def _reader_of(sort: Sort) -> Callable[[list[Any]], list[Any]]:
+    """How the values of a mark become those of the columns; nonsense raises ValueError."""
+    kind: Callable[[Any], Any] = {Sort.NEWEST: _moment, Sort.BEST: _fraction, Sort.RANDOM: _fraction}.get(sort, _number)
+    return lambda values: [kind(values[0]), _number(values[1])]
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a mark carries an aware moment")
+    return moment
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value < 2**63:
+        raise ValueError("not a number that the database counts with")
+    return value
+
+
+def _fraction(value: Any) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("not a number")
+    return float(value)

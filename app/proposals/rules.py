@@ -1,0 +1,138 @@
+"""What may be done with an idea, by whom and until when; pure."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import unescape
+from typing import Any
+
+from app.core.contributions import TOMBSTONES, Visibility
+from app.core.locale import lazy
+from app.core.profile_parts import Promises
+from app.core.workdays import Calendar
+
+TITLE_LIMIT = 120
+TEXT_LIMIT = 10_000
+PLACE_LIMIT = 200
+REASON_LIMIT = 500
+SLUG_LIMIT = 60
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+MARKS = re.compile(r"<[^>]*(>|$)|&[#\w]*$")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides over an idea and one reader of it."""
+
+    visibility: str
+    is_author: bool
+    answered: bool = False
+    is_moderator: bool = False
+
+
+def why_not_edited(standing: Standing) -> Any | None:
+    """An idea may be changed by its author until the city has answered it; None if it may be now."""
+    if not standing.is_author:
+        return lazy("Nur wer die Idee eingereicht hat, kann sie ändern.")
+    if standing.visibility not in (Visibility.PUBLIC, Visibility.HELD):
+        return lazy("Diese Idee ist nicht mehr öffentlich und kann nicht mehr geändert werden.")
+    if standing.answered:
+        return lazy("Die Stadt hat schon geantwortet. Damit die Antwort zur Idee passt, bleibt der Text jetzt so.")
+    return None
+
+
+def may_edit(standing: Standing) -> bool:
+    """Whether the reader may change the idea now."""
+    return why_not_edited(standing) is None
+
+
+def why_not_withdrawn(standing: Standing) -> Any | None:
+    """An idea may be withdrawn by its author at any time while it stands; None if it may be now."""
+    if not standing.is_author:
+        return lazy("Nur wer die Idee eingereicht hat, kann sie zurückziehen.")
+    if standing.visibility not in (Visibility.PUBLIC, Visibility.HELD):
+        return lazy("Diese Idee ist nicht mehr öffentlich und kann nicht mehr zurückgezogen werden.")
+    return None
+
+
+def may_withdraw(standing: Standing) -> bool:
+    """Whether the reader may withdraw the idea now."""
+    return why_not_withdrawn(standing) is None
+
+
+def may_read(standing: Standing) -> bool:
+    """Everyone reads what is public, withdrawn or merged; what is held only its author and moderators."""
+    if standing.visibility == Visibility.HELD:
+        return standing.is_author or standing.is_moderator
+    return standing.visibility != Visibility.DRAFT
+
+
+def is_gone(visibility: str) -> bool:
+    """Whether only a tombstone is left for everyone."""
+    return visibility in TOMBSTONES
+
+
+def slug(title: str) -> str:
+    """The words of a title for its address: small Latin letters and digits, at most 60; `idee` if none is left."""
+    folded = unicodedata.normalize("NFKD", title.lower().translate(UMLAUTS))
+    words = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
+    if len(words) > SLUG_LIMIT:
+        words = words[: SLUG_LIMIT + 1].rpartition("-")[0] or words[:SLUG_LIMIT]
+    return words or "idee"
+
+
+def is_token(word: str) -> bool:
+    """Whether the word has the form of a draft's token."""
+    return TOKEN.fullmatch(word) is not None
+
+
+def opening(html: str, length: int = 160) -> str:
+    """The first words of a stored text, without marks; the text may be cut anywhere."""
+    words = " ".join(unescape(MARKS.sub(" ", html)).split())
+    if len(words) <= length and not words.endswith("&"):
+        return words
+    return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """By when the author hears what."""
+
+    first_status_on: date
+    goal_on: date
+    limit_on: date
+
+
+def promised(since: datetime, promises: Promises, calendar: Calendar) -> Dates:
+    """The days the city promises for an idea published at `since` (docs/product.md; §§ 187, 188, 193 BGB)."""
+    day = calendar.day_of(since)
+    return Dates(
+        calendar.add_working_days(day, promises.first_status_working_days),
+        calendar.add_working_days(day, promises.answer_goal_working_days),
+        calendar.months_later(day, promises.answer_limit_months),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a text beside its earlier wording: `kind` is same, added or gone."""
+
+    kind: str
+    words: str
+
+
+def difference(before: str, after: str) -> Iterator[Piece]:
+    """What was taken away and what was added, word by word; words that repeat endlessly are no anchors (time)."""
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    for change, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
+        if change == "equal":
+            yield Piece("same", "".join(old[a:b]))
+            continue
+        if b > a:
+            yield Piece("gone", "".join(old[a:b]))
+        if d > c:
+            yield Piece("added", "".join(new[c:d]))

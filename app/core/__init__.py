@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         navigation,
         assets,
         health,
+        links,
         jobs,
         post,
         startup,

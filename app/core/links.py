@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from flask import abort, current_app
+from flask import Blueprint, Flask, abort, current_app, redirect
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.access import anyone
 from app.core.contributions import KINDS, TOMBSTONES, Contribution, Visibility
+from app.core.db import db
+
+blueprint = Blueprint("links", __name__)
 
 
 def url_of(contribution: Contribution) -> str:
@@ -30,3 +35,18 @@ def absolute(endpoint: str, language: str, **values: Any) -> str:
     prefix = "" if language == default else f"/{language}"
     path = current_app.url_map.bind("").build(endpoint, values)
     return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{prefix}{path}"
+
+
+@blueprint.get("/beitrag/<int:contribution_id>")
+@anyone
+def find(contribution_id: int) -> ResponseReturnValue:
+    """One short address for everything published, for mails and notices; it leads to the page."""
+    found = db.session.get(Contribution, contribution_id)
+    if found is None or found.visibility == Visibility.DRAFT:
+        abort(404)
+    return redirect(url_of(found), 302)
+
+
+def init_app(app: Flask) -> None:
+    """Open the short addresses."""
+    app.register_blueprint(blueprint)

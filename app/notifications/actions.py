@@ -1,0 +1,33 @@
+"""Read a notice; choose which mails come."""
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.core.clock import now
+from app.core.db import insert_once
+from app.core.people import Person
+from app.notifications.models import Muted, Notification
+from app.notifications.rules import TOPICS
+
+
+def read_all(session: Session, person: Person) -> None:
+    """Every notice of the person counts as read."""
+    session.execute(
+        update(Notification)
+        .where(Notification.person_id == person.id, Notification.read_at.is_(None))
+        .values(read_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mute(session: Session, person_id: int, topic: str) -> None:
+    """No more mail of this topic; doing it twice changes nothing."""
+    insert_once(session, Muted, person_id=person_id, topic=topic)
+
+
+def choose(session: Session, person: Person, wanted: set[str]) -> None:
+    """Mail of the wanted topics and of no other; the notices in the app stay."""
+    session.execute(delete(Muted).where(Muted.person_id == person.id))
+    for topic in TOPICS:
+        if topic not in wanted:
+            mute(session, person.id, topic)

@@ -31,7 +31,6 @@ class Production:
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
-    PERMANENT_SESSION_LIFETIME = 30 * 24 * 3600
     SESSION_REFRESH_EACH_REQUEST = False  # a page that may be kept by a cache never sets a cookie
     INTENTS_PER_CLIENT = 300  # an hour and client address; a school shares one
     CODES_PER_CLIENT = 60  # an hour and client address

@@ -1,5 +1,7 @@
 """Who is signed in, as Flask-Security and Flask-Login keep it; their own views stay off, the pages are ours."""
 
+from datetime import timedelta
+
 from flask import Flask, session
 from flask_security import FSQLALiteUserDatastore, Security, login_user, logout_user
 from flask_security.utils import set_request_attr
@@ -64,6 +66,7 @@ def init_app(app: Flask) -> None:
     """Keep people signed in; who they are is one row asked for at each request."""
     for key, value in SETTINGS.items():
         app.config.setdefault(key, value)
+    app.permanent_session_lifetime = timedelta(days=app.extensions["profile"].retention.resident_session_days)
     app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
     Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]
     app.login_manager.user_loader(load)  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """A real Chromium before a real site. A template that no browser test showed fails the run."""
 
-import itertools
 import os
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ QUIET = (
     "--disable-gpu",
 )
 VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+WHENCE = ip_network("2001:db8::/64").hosts()
 LAST = "test_every_template_was_shown"
 HERE = Path(__file__).parent
 
@@ -90,7 +91,6 @@ def site(
 def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]:
     """`open_window()` on a phone by day, `open_window(width=1280, theme="dark")` at a desk by night."""
     contexts = []
-    numbers = itertools.count(1)
 
     def open_window(width: int = 390, theme: str = "light", language: str = "de-DE", script: bool = True) -> Window:
         context = browser.new_context(
@@ -103,8 +103,8 @@ def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        number = next(numbers)
-        return Window(context, site.url, f"{width}-{theme}" + (f"-{number}" if number > 1 else ""))
+        context.set_extra_http_headers({"X-Forwarded-For": str(next(WHENCE))})
+        return Window(context, site, f"{width}-{theme}")
 
     yield open_window
     for context in contexts:

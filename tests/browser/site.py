@@ -59,6 +59,7 @@ class Site:
             "FLASK_TESTING": "false",
             "DATABASE_URL": self.database_url,
             "FLASK_PUBLIC_URL": self.url,
+            "FLASK_PROXY_HOPS": "1",  # each window says from where it comes, so that limits count them apart
             "FLASK_MAIL_SERVER": "127.0.0.1",
             "FLASK_MAIL_PORT": str(self.catcher.port),
             "SHOWN_TEMPLATES": str(self.shown_templates),

@@ -1,10 +1,13 @@
 """A browser window: opens pages, and each page must hold what every page promises."""
 
 import json
+import re
+from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser.site import Site
 from tests.postgres import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,9 +30,10 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 class Window:
     """One person's window; two windows share nothing."""
 
-    def __init__(self, context: BrowserContext, url: str, name: str) -> None:
+    def __init__(self, context: BrowserContext, site: Site, name: str) -> None:
         self.context = context
-        self.url = url
+        self.site = site
+        self.url = site.url
         self.name = name
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
@@ -56,6 +60,22 @@ class Window:
         violations = self.violations()
         assert not violations, "\n".join([here, *violations])
         assert not self.complaints, "\n".join([here, *self.complaints])
+
+    def press(self, name: str) -> None:
+        """Press the button with this label and look at the page that follows."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
+        self.check()
+
+    def sign_in(self, address: str, name: str = "") -> None:
+        """Sign in with the code from the mail; the first time this makes an account of that name."""
+        self.go("/anmelden")
+        self.page.get_by_label("E-Mail-Adresse").fill(address)
+        self.page.get_by_label("Anzeigename").fill(name)
+        known = len(self.site.mails(address))
+        self.press("Code zusenden")
+        self.page.get_by_label("Code aus der E-Mail").fill(code_in(self.site.next_mail(address, known)))
+        self.press("Anmelden")
 
     def violations(self) -> list[str]:
         """What axe-core finds, each with the element it concerns."""
@@ -84,3 +104,20 @@ class Window:
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.complaints.append(f"request to another host: {request.url}")
+
+
+def code_in(mail: EmailMessage) -> str:
+    """The six digits of a sign-in mail."""
+    return re.findall(r"\b\d{3} ?\d{3}\b", str(mail["Subject"]) + "\n" + text_of(mail))[0]
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The first address of the site in a mail, as a path."""
+    return re.findall(r"https?://[^/\s]+(/\S+)", text_of(mail))[0]
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What a plain mail program shows."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())

@@ -45,12 +45,12 @@ class Form(FlaskForm):
         return fine
 
 
-def clean_text(limit: int, *, single_line: bool = False) -> Callable[[Any, Any], None]:
+def clean_text(limit: int, *, single_line: bool = False, required: bool = True) -> Callable[[Any, Any], None]:
     """A validator: the text is cleaned (NFC, line ends) or refused with a sentence."""
 
     def check(_form: Any, field: Any) -> None:
         try:
-            field.data = text.clean(field.data or "", limit, single_line=single_line)
+            field.data = text.clean(field.data or "", limit, single_line=single_line, required=required)
         except text.TextRefused as refusal:
             field.data = text.xml_safe(field.data or "")  # shown again: no page may carry it as typed
             raise ValidationError(text.sentence(refusal)) from None

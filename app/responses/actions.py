@@ -1,7 +1,6 @@
 """What officials and the coordination do: owe, draft, ask for approval, publish, pass on."""
 
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import update
@@ -18,25 +17,10 @@ from app.core.locale import lazy
 from app.core.workdays import Calendar
 from app.responses import queries, rules
 from app.responses.models import Obligation, Response
-from app.responses.status import Status
+from app.responses.rules import Words
 
 NOT_YOURS = lazy("Für diese Idee antwortet eine andere Dienststelle.")
 NOT_PUBLIC = lazy("Diese Idee ist nicht mehr öffentlich. Eine Antwort kann nicht veröffentlicht werden.")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What an official wrote: everything of an entry that people will read."""
-
-    status: str = Status.IN_REVIEW
-    source: str = ""
-    reason: str = ""
-    next_step: str | None = None
-    next_step_on: date | None = None
-    own_budget: bool = False
-    council_paper: str | None = None
-    council_on: date | None = None
-    forwarded_to: str | None = None
 
 
 def assign(session: Session, contribution: Contribution) -> bool:

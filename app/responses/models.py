@@ -24,6 +24,7 @@ class Obligation(Base):
             "contribution_id",
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index("ix_obligation_unsettled", "department_id", postgresql_where=text("settled_at IS NULL")),
         Index("ix_obligation_status", "status", "contribution_id"),
     )
 
@@ -78,3 +79,18 @@ class Response(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+
+
+class Punctuality(Base):
+    """How the city kept its limit in the last twelve months: counted by a job, so that no page counts."""
+
+    __tablename__ = "punctuality"
+    __table_args__ = (CheckConstraint("scope IN ('city', 'department', 'field')", name="scope"),)
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    scope_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 0 for the city
+    cases: Mapped[int]  # answered in the last twelve months, or overdue today
+    missed: Mapped[int]  # of these, answered after the limit or overdue today
+    in_goal: Mapped[int]  # of these, answered within the goal
+    median_days: Mapped[int]  # calendar days to the answer; what is still open counts with its days so far
+    counted_on: Mapped[date]

@@ -1,16 +1,35 @@
-"""Reads: who answers, what has been answered, what is open."""
+"""Reads: who answers, what has been answered, what is open, how punctual the city is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, defer
 
 from app.core.city import ActionField, Department, District
-from app.core.contributions import Contribution
+from app.core.contributions import Contribution, Tally, public
+from app.core.paging import Page, keyset
 from app.core.profile_parts import Routing
-from app.responses.models import Obligation, Response
-from app.responses.rules import department_for
+from app.responses.models import Obligation, Punctuality, Response
+from app.responses.rules import DUE_SOON_DAYS, department_for
+from app.responses.status import ANSWERING, Status
+
+WINDOW = timedelta(days=365)
+SHORT = (defer(Contribution.html), defer(Contribution.source))  # lists show titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +38,15 @@ class Timeline:
 
     obligation: Obligation | None
     entries: Sequence[Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None: not at all."""
+
+    field_id: int | None = None
+    department_id: int | None = None
+    status: Status | None = None
 
 
 def timeline(session: Session, contribution_id: int) -> Timeline:
@@ -61,3 +89,149 @@ def answering_department(session: Session, contribution: Contribution, routing: 
 
 def _department(session: Session, slug: str) -> Department | None:
     return session.scalars(select(Department).where(Department.slug == slug)).one_or_none()
+
+
+def newest_answers(session: Session, filters: Filters, mark: str | None = None, size: int = 20) -> Page[Row[Any]]:
+    """(contribution, response) of the published answers to what everyone may read, the newest first."""
+    statuses = [filters.status] if filters.status else sorted(ANSWERING)
+    query = (
+        public(Contribution)
+        .join(Response, Response.contribution_id == Contribution.id)
+        .where(Response.state == "published", Response.status.in_(statuses))
+        .add_columns(Response)
+        .options(*SHORT)
+    )
+    if filters.field_id:
+        query = query.where(Contribution.action_field_id == filters.field_id)
+    if filters.department_id:
+        query = query.where(Response.department_id == filters.department_id)
+    columns: list[Any] = [Response.published_at, Response.id]
+    return keyset(
+        lambda page: session.execute(page).all(),
+        query,
+        columns,
+        lambda row: [row.Response.published_at, row.Response.id],
+        mark,
+        parse=lambda values: [datetime.fromisoformat(values[0]), int(values[1])],
+        size=size,
+    )
+
+
+def _open() -> ColumnElement[bool]:
+    return Obligation.answered_at.is_(None)
+
+
+def _soon(today: date) -> ColumnElement[bool]:
+    """The same as `rules.is_due_soon`."""
+    horizon = today + timedelta(days=DUE_SOON_DAYS)
+    missing = and_(Obligation.first_status_at.is_(None), Obligation.first_status_due_on <= horizon)
+    promised = and_(Obligation.first_status_at.is_not(None), Obligation.goal_on <= horizon)
+    return and_(_open(), Obligation.due_on >= today, or_(missing, promised, Obligation.goal_on < today))
+
+
+def _waiting(person_id: int) -> ColumnElement[bool]:
+    """A colleague's text waits for approval."""
+    waiting = select(Response.id).where(
+        Response.contribution_id == Obligation.contribution_id,
+        Response.state == "approval",
+        Response.author_id != person_id,
+    )
+    return waiting.exists()
+
+
+def views(person_id: int, today: date) -> dict[str, ColumnElement[bool]]:
+    """The views of the desk by their name in the address."""
+    return {
+        "meine": _open(),
+        "faellig": _soon(today),
+        "ueberfaellig": and_(_open(), Obligation.due_on < today),
+        "freigabe": _waiting(person_id),
+        "zugesagt": and_(Obligation.answered_at.is_not(None), Obligation.settled_at.is_(None)),
+    }
+
+
+def _desk(department_ids: Set[int] | None) -> Select[Contribution]:
+    """What these departments (None: all) owe for what everyone may read."""
+    query = public(Contribution).join(Obligation, Obligation.contribution_id == Contribution.id)
+    return query if department_ids is None else query.where(Obligation.department_id.in_(department_ids))
+
+
+def desk_counts(
+    session: Session, department_ids: Set[int] | None, conditions: dict[str, ColumnElement[bool]]
+) -> dict[str, int]:
+    """How many cases each view holds."""
+    columns = [func.count().filter(condition).label(name) for name, condition in conditions.items()]
+    unsettled = _desk(department_ids).where(Obligation.settled_at.is_(None))
+    return dict(session.execute(unsettled.with_only_columns(*columns)).mappings().one())
+
+
+def desk(
+    session: Session,
+    department_ids: Set[int] | None,
+    condition: ColumnElement[bool],
+    filters: Filters,
+    mark: str | None = None,
+) -> Page[Row[Any]]:
+    """(contribution, obligation, supports) of a view, the soonest due day first."""
+    query = (
+        _desk(department_ids)
+        .join(Tally, Tally.contribution_id == Contribution.id)
+        .where(condition)
+        .add_columns(Obligation, Tally.supports)
+        .options(*SHORT)
+    )
+    if filters.field_id:
+        query = query.where(Contribution.action_field_id == filters.field_id)
+    if filters.department_id:
+        query = query.where(Obligation.department_id == filters.department_id)
+    if filters.status:
+        query = query.where(Obligation.status == filters.status)
+    columns: list[Any] = [Obligation.due_on, Obligation.contribution_id]
+    return keyset(
+        lambda page: session.execute(page).all(),
+        query,
+        columns,
+        lambda row: [row.Obligation.due_on, row.Obligation.contribution_id],
+        mark,
+        descending=False,
+        parse=lambda values: [date.fromisoformat(values[0]), int(values[1])],
+    )
+
+
+def punctuality(session: Session) -> Sequence[Punctuality]:
+    """The figures as counted last."""
+    return session.scalars(select(Punctuality).order_by(Punctuality.scope, Punctuality.scope_id)).all()
+
+
+def count_punctuality(session: Session, now: datetime, today: date, zone: str, counted: dict[int, int]) -> Any:
+    """Count the answers of the last twelve months and what is overdue, for the city, departments and action fields.
+
+    `counted` says in which department another one counts. What is still open counts with its days so far, so that
+    a city that answers little does not look quick.
+    """
+    answered_on = cast(func.timezone(zone, Obligation.answered_at), Date)
+    overdue = and_(_open(), Obligation.due_on < today)
+    department: Any = Obligation.department_id
+    owed = (
+        _desk(None)
+        .where(or_(Obligation.answered_at >= now - WINDOW, overdue))
+        .with_only_columns(
+            (case(counted, value=department, else_=department) if counted else department).label("department"),
+            Contribution.action_field_id.label("field"),
+            or_(overdue, answered_on > Obligation.due_on).label("missed"),
+            (answered_on <= Obligation.goal_on).label("in_goal"),
+            (func.coalesce(answered_on, today) - cast(func.timezone(zone, Obligation.owed_since), Date)).label("days"),
+        )
+        .subquery()
+    )
+    figures = select(
+        func.grouping(owed.c.department, owed.c.field).label("grouping"),
+        owed.c.department,
+        owed.c.field,
+        func.count().label("cases"),
+        func.count().filter(owed.c.missed).label("missed"),
+        func.count().filter(owed.c.in_goal).label("in_goal"),
+        func.percentile_disc(0.5).within_group(owed.c.days).label("median_days"),
+    )
+    sets = func.grouping_sets(literal_column("()"), owed.c.department, owed.c.field)
+    return session.execute(figures.group_by(sets)).mappings().all()

@@ -38,6 +38,21 @@ class Entry(Protocol):
     forwarded_to: str | None
 
 
+@dataclass(slots=True)
+class Words:
+    """What an official wrote: everything of an entry that people will read."""
+
+    status: str = Status.IN_REVIEW
+    source: str = ""
+    reason: str = ""
+    next_step: str | None = None
+    next_step_on: date | None = None
+    own_budget: bool = False
+    council_paper: str | None = None
+    council_on: date | None = None
+    forwarded_to: str | None = None
+
+
 class Draft(Protocol):
     """What the rules ask of an entry on its way to publication."""
 

@@ -14,8 +14,8 @@ from app.core.contributions import Visibility, set_visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.profile_parts import Answers
 from app.responses import actions
-from app.responses.actions import Words
 from app.responses.models import Obligation, Response
+from app.responses.rules import Words
 from app.responses.status import Status
 from tests import make
 

@@ -1,13 +1,15 @@
 """From the record of publications to obligations."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
-from app.core import activity
+from app.core import activity, clock
 from app.core.activity import Pending
-from app.core.contributions import KINDS, Kind, Visibility
+from app.core.contributions import KINDS, Contribution, Kind, Visibility
 from app.responses import jobs
-from app.responses.models import Obligation
+from app.responses.models import Obligation, Punctuality
 from tests import make
 
 
@@ -64,3 +66,79 @@ def test_publication_hands_the_reader_its_work(session):
     publish(session, idea)
     assert session.info["to_deliver"]
     assert session.scalars(select(Pending.reader).where(Pending.reader == jobs.READER)).all() == [jobs.READER]
+
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def answered(session, department, after, *, field=None, due_after=90, **values):
+    """An idea published 200 days ago and answered so many days later (None: not yet)."""
+    since = clock.now() - timedelta(days=200)
+    idea = make.proposal(session, action_field_id=field and field.id, **values)
+    return make.obligation(
+        session, idea, department, owed_since=since, due_on=(since + timedelta(days=due_after)).date(),
+        goal_on=(since + timedelta(days=40)).date(),
+        answered_at=since + timedelta(days=after) if after is not None else None,
+    )  # fmt: skip
+
+
+def figures(session):
+    return {
+        (row.scope, row.scope_id): (row.cases, row.missed, row.in_goal, row.median_days)
+        for row in session.scalars(select(Punctuality).execution_options(populate_existing=True))
+    }
+
+
+@pytest.fixture
+def monday():
+    with clock.held_at(MONDAY):
+        yield
+
+
+def test_punctuality_is_counted_for_city_department_and_field(session, monday):
+    roads, parks = make.department(session, "strassenwesen"), make.department(session, "gruenflaechen")
+    mobility = make.field(session, "mobilitaet")
+    for after in (10, 40, 90, 91, None):
+        answered(session, roads, after, field=mobility)
+    answered(session, parks, 20)
+    jobs.count(session)
+    assert figures(session) == {
+        ("city", 0): (6, 2, 3, 40),
+        ("department", roads.id): (5, 2, 2, 90),
+        ("department", parks.id): (1, 0, 1, 20),
+        ("field", mobility.id): (5, 2, 2, 90),
+        ("field", 0): (1, 0, 1, 20),
+    }
+
+
+def test_what_is_not_due_yet_old_or_not_public_is_no_case(session, monday):
+    roads = make.department(session, "strassenwesen")
+    answered(session, roads, None, due_after=200)
+    answered(session, roads, 3, visibility=Visibility.HIDDEN)
+    old = answered(session, roads, 3)
+    old.answered_at = MONDAY - timedelta(days=366)
+    jobs.count(session)
+    assert figures(session) == {("city", 0): (0, 0, 0, 0)}
+
+
+def test_an_office_of_one_person_counts_in_its_dezernat(session, monday):
+    answered(session, make.department(session, "inklusion"), 5)
+    jobs.count(session)
+    assert ("department", make.department(session, "dezernat-1").id) in figures(session)
+    assert ("department", make.department(session, "inklusion").id) not in figures(session)
+
+
+def test_figures_are_counted_again_when_something_happens_or_a_day_begins(session, monday):
+    roads = make.department(session, "strassenwesen")
+    jobs.count(session)
+    made = answered(session, roads, 5)
+    jobs.count(session)
+    assert figures(session)["city", 0][0] == 0
+    idea = session.get_one(Contribution, made.contribution_id)
+    activity.record(session, "response_published", None, idea, response_id=1, status="done")
+    jobs.count(session)
+    assert figures(session)["city", 0][0] == 1
+    answered(session, roads, 5)
+    with clock.held_at(MONDAY + timedelta(days=1)):
+        jobs.count(session)
+    assert figures(session)["city", 0][0] == 2

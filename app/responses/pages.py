@@ -1,0 +1,195 @@
+"""What pages show of answers: the panel of a contribution, the list of answers, the figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+
+from app.core import clock, text
+from app.core.city import Directory, directory, profile
+from app.core.links import url_of
+from app.core.locale import _, day, language
+from app.core.workdays import Calendar
+from app.responses import rules
+from app.responses.models import Obligation, Punctuality, Response
+from app.responses.queries import Timeline
+from app.responses.status import NAMES, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published entry of the answer, as everyone reads it."""
+
+    id: int
+    status: str
+    html: str
+    reason: str
+    department: str
+    at: datetime
+    day: date
+    next_step: str | None
+    next_step_on: date | None
+    own_budget: bool
+    council_paper: str | None
+    council_on: date | None
+    forwarded_to: str | None
+    is_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where a contribution stands with the city; `answer` is the newest reasoned answer."""
+
+    status: str
+    department: str
+    since: date
+    next_step: str | None
+    next_step_on: date | None
+    first_status_due_on: date
+    goal_on: date
+    due_on: date
+    today: date
+    has_first_status: bool
+    is_overdue: bool
+    language: str
+    entries: Sequence[Entry]
+    answer: Entry | None
+
+    @property
+    def due(self) -> str | None:
+        """The promise that comes next, in one sentence; None once answered."""
+        if self.answer:
+            return None
+        if self.is_overdue:
+            return _("Antwort überfällig seit %(day)s", day=day(self.due_on))
+        return _("Antwort bis %(day)s", day=day(self.due_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How one department or action field kept the limit; `missed` and `median` are None where cases are too few."""
+
+    name: str
+    cases: int
+    missed: int | None  # per cent
+    in_time: int | None  # per cent
+    in_goal: int | None  # per cent
+    median: int | None  # days
+
+
+def entry(response: Response, lists: Directory, calendar: Calendar) -> Entry:
+    """A published entry with its signature."""
+    at = response.published_at or response.created_at
+    return Entry(
+        id=response.id,
+        status=response.status,
+        html=response.html,
+        reason=response.reason,
+        department=lists.departments[response.department_id].name,
+        at=at,
+        day=calendar.day_of(at),
+        next_step=response.next_step,
+        next_step_on=response.next_step_on,
+        own_budget=response.own_budget,
+        council_paper=response.council_paper,
+        council_on=response.council_on,
+        forwarded_to=response.forwarded_to,
+        is_answer=rules.answers(response.status),
+    )
+
+
+def panel(timeline: Timeline) -> Panel | None:
+    """The panel of a contribution; None if the city owes no answer."""
+    owed = timeline.obligation
+    if owed is None:
+        return None
+    lists, calendar, today = directory(), Calendar.of(profile()), clock.today(profile().timezone)
+    entries = [entry(response, lists, calendar) for response in timeline.entries]
+    return Panel(
+        status=owed.status,
+        department=lists.departments[owed.department_id].name,
+        since=calendar.day_of(owed.owed_since),
+        next_step=owed.next_step,
+        next_step_on=owed.next_step_on,
+        first_status_due_on=owed.first_status_due_on,
+        goal_on=owed.goal_on,
+        due_on=owed.due_on,
+        today=today,
+        has_first_status=owed.first_status_at is not None,
+        is_overdue=rules.is_overdue(owed, today),
+        language=profile().default_language,
+        entries=entries,
+        answer=next((found for found in reversed(entries) if found.is_answer), None),
+    )
+
+
+def due_sentence(obligation: Obligation | None) -> str | None:
+    """What a list says of an open answer: "Antwort bis 4. März"; None where none is owed or all is said."""
+    found = panel(Timeline(obligation, [])) if obligation and obligation.answered_at is None else None
+    return found.due if found else None
+
+
+def cards(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """(contribution, response) as cards: the idea's title, the reason as first lines, who signed and when."""
+    lists, calendar = directory(), Calendar.of(profile())
+    found = []
+    for contribution, response in rows:
+        address = f"{url_of(contribution)}#antwort"
+        found.append({"title": contribution.title, "url": address, "entry": entry(response, lists, calendar)})
+    return found
+
+
+def feed(rows: Sequence[Any]) -> dict[str, Any]:
+    """The answers as a feed carries them: no character that XML cannot hold."""
+    said = cards(rows)
+    host = request.host_url.rstrip("/")
+    entries = [
+        {
+            "id": f"{host}/antworten#eintrag-{card['entry'].id}",
+            "title": text.xml_safe(card["title"]),
+            "url": host + card["url"],
+            "updated": card["entry"].at.isoformat(),
+            "author": card["entry"].department,
+            "summary": text.xml_safe(f"{NAMES[card['entry'].status]}: {card['entry'].reason}"),
+            "content": text.xml_safe(card["entry"].html),
+        }
+        for card in said
+    ]
+    updated = entries[0]["updated"] if entries else clock.now().isoformat()
+    title = f"{_('Antworten der Stadt')} · {profile().name}"
+    return {"title": title, "language": language(), "updated": updated, "entries": entries}
+
+
+def rates(figures: Sequence[Punctuality]) -> dict[str, list[Rate]]:
+    """The figures by scope, in the order of the city's lists; never a share of fewer cases than the city allows."""
+    lists, fewest = directory(), profile().small_units.cases
+    by_key = {(figure.scope, figure.scope_id): figure for figure in figures}
+    names = {
+        "city": {0: profile().name},
+        "department": {place.id: place.name for place in lists.departments.values()},
+        "field": {place.id: place.name for place in lists.fields.values()},
+    }
+    return {
+        scope: [
+            rate(name, by_key[scope, place_id], fewest)
+            for place_id, name in known.items()
+            if (scope, place_id) in by_key
+        ]
+        for scope, known in names.items()
+    }
+
+
+def rate(name: str, figure: Punctuality, fewest: int) -> Rate:
+    """Shares in whole per cent, rounded down where they praise: one late answer is never "100 % in time"."""
+    if figure.cases < fewest:
+        return Rate(name, figure.cases, None, None, None, None)
+    in_time = 100 * (figure.cases - figure.missed) // figure.cases
+    in_goal = 100 * figure.in_goal // figure.cases
+    return Rate(name, figure.cases, 100 - in_time, in_time, in_goal, figure.median_days)
+
+
+def status_choices(statuses: Sequence[Status]) -> list[tuple[str, Any]]:
+    """Status words to choose from."""
+    return [(status.value, NAMES[status]) for status in statuses]

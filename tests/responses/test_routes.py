@@ -1,0 +1,409 @@
+"""The pages everyone reads and the desk of the officials."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.contributions import KINDS, Kind, Visibility, set_visibility
+from app.proposals.models import Proposal
+from app.responses import actions, jobs
+from app.responses.models import Obligation, Response
+from app.responses.rules import Words
+from app.responses.status import Status
+from tests import make
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEXT = {
+    "stand": "not_pursued",
+    "source": "Am Ufer ist der Weg **zu schmal**.",
+    "reason": "Der Weg ist zu schmal.",
+    "next_step": "",
+    "next_step_on": "",
+    "basis": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with clock.held_at(MONDAY):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch):
+    if "proposal" not in KINDS:
+        idea = Kind("proposal", "Idee", lambda idea: f"/ideen/{idea.id}", owes_answer=True)
+        monkeypatch.setitem(KINDS, "proposal", idea)
+
+
+@pytest.fixture
+def roads(session):
+    return make.department(session, "strassenwesen")
+
+
+@pytest.fixture
+def parks(session):
+    return make.department(session, "gruenflaechen")
+
+
+@pytest.fixture
+def author(session, roads):
+    return make.staff(session, "official", roads, "Ada Amt")
+
+
+@pytest.fixture
+def superior(session, roads):
+    return make.staff(session, "official", roads, "Berta Leitung")
+
+
+@pytest.fixture
+def owed(session, roads):
+    idea = make.proposal(session, title="Bänke am Neckar", action_field_id=make.field(session, "mobilitaet").id)
+    made = make.obligation(session, idea, roads)
+    session.commit()
+    return made
+
+
+def desk_of(owed):
+    return f"/dienst/antworten/{owed.contribution_id}"
+
+
+def draft_of(session, owed):
+    session.expire_all()
+    return session.scalars(select(Response).where(Response.contribution_id == owed.contribution_id)).one()
+
+
+def test_the_official_writes_a_colleague_approves_and_everyone_reads_it(session, visitor, owed, author, superior):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    visitor.post(desk_of(owed), on=page, do="ask", **TEXT)
+    page = visitor.sign_in(superior).open(desk_of(owed))
+    assert "Geschrieben von Ada Amt" in page.text
+    visitor.post(f"{desk_of(owed)}/freigeben", on=page)
+    page = visitor.sign_out().open("/antworten")
+    assert page.h1 == "Antworten der Stadt"
+    assert "Bänke am Neckar" in page.links()
+    assert "Der Weg ist zu schmal." in page.text
+    assert "Amt für Straßenwesen" in page.text
+
+
+def test_a_draft_is_kept_even_if_it_is_not_complete(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    visitor.post(desk_of(owed), on=page, do="save", **{**TEXT, "reason": "", "source": "Noch nicht fertig"})
+    page = visitor.open(desk_of(owed))
+    assert page.fields(desk_of(owed))["source"] == "Noch nicht fertig"
+
+
+def test_an_incomplete_text_is_refused_at_the_field_and_kept(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    values = {**TEXT, "stand": "accepted", "next_step": "Wir bauen.", "next_step_on": "2026-05-01"}
+    page = visitor.post(desk_of(owed), 422, on=page, do="ask", **values)
+    assert "Gemeinderat" in page.text
+    assert page.fields(desk_of(owed))["source"] == TEXT["source"]
+    assert session.scalars(select(Response)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("next_step_on", "gestern"), ("reason", "x" * 301), ("source", "\0"), ("source", "x" * 10_001), ("stand", "gut")],
+)
+def test_nonsense_is_refused_with_a_sentence_and_kept(session, visitor, owed, author, name, typed):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    page = visitor.post(desk_of(owed), 422, on=page, do="save", **{**TEXT, name: typed})
+    assert page.all("p", class_="kern-error")
+
+
+def test_a_day_may_be_typed_as_people_write_it(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    visitor.post(desk_of(owed), on=page, do="save", **{**TEXT, "next_step": "Wir messen.", "next_step_on": "4.5.2026"})
+    assert draft_of(session, owed).next_step_on == date(2026, 5, 4)
+
+
+def test_the_preview_shows_the_text_and_keeps_nothing(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    page = visitor.post(desk_of(owed), 200, on=page, do="preview", **TEXT)
+    assert [strong.text for strong in page.all("strong") if strong.text == "zu schmal"] == ["zu schmal"]
+    assert session.scalars(select(Response)).all() == []
+
+
+def test_script_in_an_answer_is_shown_and_never_active(session, visitor, owed, author, superior):
+    session.commit()
+    evil = "<script>alert(1)</script> [Klick](javascript:alert(1))"
+    page = visitor.sign_in(author).open(desk_of(owed))
+    visitor.post(desk_of(owed), on=page, do="ask", **{**TEXT, "source": evil, "reason": evil})
+    page = visitor.sign_in(superior).open(desk_of(owed))
+    assert not [link for link in page.all("a") if link.get("href", "").startswith("javascript")]
+    visitor.post(f"{desk_of(owed)}/freigeben", on=page)
+    visitor.open("/antworten")
+    assert "<script>" not in visitor.client.get("/feeds/antworten.atom").get_data(as_text=True)
+
+
+def test_two_officials_at_once_see_both_texts_and_nothing_is_lost(session, visitor, owed, author, superior):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    visitor.sign_in(superior).post(desk_of(owed), on=page, do="save", **{**TEXT, "source": "Text der Leitung"})
+    page = visitor.sign_in(author).post(desk_of(owed), 409, on=page, do="save", **{**TEXT, "source": "Mein Text"})
+    assert "Text der Leitung" in page.text
+    assert page.fields(desk_of(owed))["source"] == "Mein Text"
+    visitor.post(desk_of(owed), on=page, do="save")
+    assert draft_of(session, owed).source == "Mein Text"
+
+
+def test_writing_while_a_colleague_published_shows_what_was_published(session, visitor, owed, author, superior):
+    session.commit()
+    words = Words(status=Status.NOT_PURSUED, source="Nein.", reason="Zu schmal.")
+    draft = actions.draft_response(session, author, owed, words)
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    actions.publish(session, superior, actions.ask_approval(session, author, draft))
+    session.commit()
+    page = visitor.post(desk_of(owed), 409, on=page, do="save", **{**TEXT, "source": "Mein Text"})
+    assert "Nein." in page.text
+
+
+def test_approving_a_text_that_changed_meanwhile_is_refused(session, visitor, owed, author, superior):
+    third = make.staff(session, "official", make.department(session, "strassenwesen"))
+    words = Words(status=Status.NOT_PURSUED, source="Nein.", reason="Zu schmal.")
+    waiting = actions.ask_approval(session, author, actions.draft_response(session, author, owed, words))
+    session.commit()
+    page = visitor.sign_in(superior).open(desk_of(owed))
+    changed = actions.draft_response(session, third, owed, words, waiting.version)
+    actions.ask_approval(session, third, changed)
+    session.commit()
+    visitor.post(f"{desk_of(owed)}/freigeben", 409, on=page)
+    assert draft_of(session, owed).state == "approval"
+
+
+def test_a_text_can_be_taken_back_to_be_changed(session, visitor, owed, author):
+    words = Words(status=Status.NOT_PURSUED, source="Nein.", reason="Zu schmal.")
+    actions.ask_approval(session, author, actions.draft_response(session, author, owed, words))
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    assert "eine andere Person" in page.text
+    visitor.post(f"{desk_of(owed)}/zurueck", on=page)
+    assert draft_of(session, owed).state == "draft"
+
+
+def test_the_author_finds_no_button_and_no_way_to_approve(session, visitor, owed, author):
+    words = Words(status=Status.NOT_PURSUED, source="Nein.", reason="Zu schmal.")
+    actions.ask_approval(session, author, actions.draft_response(session, author, owed, words))
+    session.commit()
+    visitor.sign_in(author).open(desk_of(owed))
+    version = str(draft_of(session, owed).version)
+    page = visitor.post(f"{desk_of(owed)}/freigeben", 403, version=version)
+    assert "Kollegin" in page.text
+
+
+READ, WRITE, PASS_ON, PROMISE = "read", "write", "pass on", "promise"
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [
+        ("guest", set()),
+        ("resident", set()),
+        ("moderator", set()),
+        ("administrator", set()),
+        ("official here", {READ, WRITE, PASS_ON}),
+        ("official elsewhere", {READ}),
+        ("coordinator", {READ, PASS_ON}),
+    ],
+)
+def test_rights(session, visitor, owed, roads, parks, who, allowed):
+    account = {
+        "guest": lambda: None,
+        "resident": lambda: make.account(session),
+        "official here": lambda: make.staff(session, "official", roads),
+        "official elsewhere": lambda: make.staff(session, "official", parks),
+    }.get(who, lambda: make.staff(session, who))()
+    session.commit()
+    if account:
+        visitor.sign_in(account)
+    outside = 303 if who == "guest" else 403
+    visitor.open("/dienst/antworten", 200 if READ in allowed else outside, follow=False)
+    visitor.open(desk_of(owed), 200 if READ in allowed else outside, follow=False)
+    refused = 303 if who == "guest" else 403  # a guest signs in first
+    visitor.post(desk_of(owed), 303 if WRITE in allowed else refused, do="save", **TEXT)
+    passing = {"version": "1", "department": str(parks.id), "why": "Das Ufer gehört zum Grünflächenamt."}
+    visitor.post(f"{desk_of(owed)}/weitergeben", 303 if PASS_ON in allowed else refused, **passing)
+    session.expire_all()
+    assert bool(session.scalars(select(Response)).all()) == (WRITE in allowed)
+    assert (session.get_one(Obligation, owed.contribution_id).department_id == parks.id) == (PASS_ON in allowed)
+
+
+def test_others_are_told_who_answers(session, visitor, owed, parks):
+    elsewhere = make.staff(session, "official", parks)
+    session.commit()
+    page = visitor.sign_in(elsewhere).open(desk_of(owed))
+    assert "Die Antwort schreibt: Amt für Straßenwesen." in page.text
+    assert not page.all("textarea")
+    assert "andere Dienststelle" in visitor.post(desk_of(owed), 403, do="save", **TEXT).text
+
+
+def test_only_the_coordination_promises_an_answer_to_an_imported_idea(session, visitor, author):
+    idea = make.proposal(session, origin="bonn", origin_key="5")
+    coordinator = make.staff(session, "coordinator")
+    session.commit()
+    address = f"/dienst/antworten/{idea.id}"
+    assert "Keine Antwort zugesagt" in visitor.sign_in(author).open(address).text
+    visitor.post(f"{address}/zusagen", 403)
+    page = visitor.sign_in(coordinator).open(address)
+    visitor.post(f"{address}/zusagen", on=page)
+    assert session.get_one(Obligation, idea.id).owed_since == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("visibility", "status"),
+    [(Visibility.HELD, 404), (Visibility.HIDDEN, 410), (Visibility.REMOVED, 410), (Visibility.WITHDRAWN, 200)],
+)
+def test_what_nobody_may_read_has_no_screen(session, visitor, author, roads, visibility, status):
+    idea = make.proposal(session, visibility=visibility)
+    make.obligation(session, idea, roads)
+    session.commit()
+    visitor.sign_in(author).open(f"/dienst/antworten/{idea.id}", status)
+
+
+def test_a_comment_has_no_screen_of_its_own(session, visitor, owed, author):
+    comment = make.comment(session, make.proposal(session))
+    session.commit()
+    visitor.sign_in(author).open(f"/dienst/antworten/{comment.id}", 404)
+
+
+def test_the_desk_lists_what_is_mine_the_soonest_first(session, visitor, roads, parks, author):
+    for title, days, unit in (("Später", 80, roads), ("Bald", 10, roads), ("Vorbei", -3, roads), ("Fremd", 5, parks)):
+        idea = make.proposal(session, title=title)
+        due_on = (MONDAY + timedelta(days=days)).date()
+        make.obligation(session, idea, unit, due_on=due_on, goal_on=due_on - timedelta(days=5))
+    session.commit()
+    page = visitor.sign_in(author).open("/dienst/antworten")
+    listed = [title for title in page.links() if title in ("Später", "Bald", "Vorbei", "Fremd")]
+    assert listed == ["Vorbei", "Bald", "Später"]
+    assert [words for words in page.links() if re.fullmatch(r"(Meine|Fällig|Überfällig) \d+", words)] == [
+        "Meine 3", "Fällig 2", "Überfällig 1",
+    ]  # fmt: skip
+    assert "Vorbei" in visitor.open("/dienst/antworten?ansicht=ueberfaellig").links()
+    assert "Bald" not in visitor.open("/dienst/antworten?ansicht=ueberfaellig").links()
+
+
+def test_the_coordination_sees_every_department(session, visitor, roads, parks):
+    for title, unit in (("Straße", roads), ("Park", parks)):
+        make.obligation(session, make.proposal(session, title=title), unit)
+    coordinator = make.staff(session, "coordinator")
+    session.commit()
+    page = visitor.sign_in(coordinator).open("/dienst/antworten")
+    assert {"Straße", "Park"} <= page.links().keys()
+    page = visitor.open("/dienst/antworten?dienststelle=gruenflaechen")
+    assert "Park" in page.links()
+    assert "Straße" not in page.links()
+
+
+def test_long_lists_are_read_page_by_page(session, visitor, roads, author):
+    for number in range(25):
+        make.obligation(session, make.proposal(session, title=f"Nummer {number:02}"), roads)
+    session.commit()
+    page = visitor.sign_in(author).open("/dienst/antworten")
+    first = {title for title in page.links() if title.startswith("Nummer")}
+    page = visitor.open(page.links()["Weiter"])
+    second = {title for title in page.links() if title.startswith("Nummer")}
+    assert (len(first), len(second), first & second) == (20, 5, set())
+
+
+def test_questions_wait_on_the_screen_until_the_city_replies(session, visitor, owed, author, roads):
+    idea = session.get_one(Proposal, owed.contribution_id)
+    question = make.comment(session, idea, stance="question", source="Wie breit ist der Weg?")
+    make.comment(session, idea, source="Gute Idee.")
+    session.commit()
+    assert "Wie breit ist der Weg?" in visitor.sign_in(author).open(desk_of(owed)).text
+    make.comment(session, question, author, department_id=roads.id)
+    session.commit()
+    assert "Wie breit ist der Weg?" not in visitor.open(desk_of(owed)).text
+
+
+def publish(session, owed, author, superior, **words):
+    words = {"status": Status.NOT_PURSUED, "source": "Nein, **leider**.", "reason": "Der Weg ist zu schmal.", **words}
+    waiting = actions.ask_approval(session, author, actions.draft_response(session, author, owed, Words(**words)))
+    made = actions.publish(session, superior, waiting)
+    session.commit()
+    return made
+
+
+def test_answers_to_hidden_ideas_are_not_listed(session, visitor, owed, author, superior):
+    publish(session, owed, author, superior)
+    assert "Bänke am Neckar" in visitor.open("/antworten").links()
+    idea = session.get_one(Proposal, owed.contribution_id)
+    set_visibility(session, idea, Visibility.HIDDEN)
+    session.commit()
+    assert "Bänke am Neckar" not in visitor.open("/antworten").links()
+
+
+def test_answers_are_found_by_field_department_and_status(session, visitor, owed, author, superior):
+    publish(session, owed, author, superior)
+    for address, found in (
+        ("handlungsfeld=mobilitaet", True), ("handlungsfeld=energie", False), ("dienststelle=strassenwesen", True),
+        ("dienststelle=gruenflaechen", False), ("stand=not_pursued", True), ("stand=done", False),
+        ("handlungsfeld=gibtesnicht", True), ("seite=unsinn", True),
+    ):  # fmt: skip
+        assert ("Bänke am Neckar" in visitor.open(f"/antworten?{address}").links()) == found, address
+
+
+def test_a_first_status_is_not_among_the_answers(session, visitor, owed, author, superior):
+    publish(session, owed, author, superior, status=Status.IN_REVIEW, next_step="Messen", next_step_on=date(2026, 4, 1))
+    assert "Bänke am Neckar" not in visitor.open("/antworten").links()
+
+
+def test_without_any_answer_the_page_says_what_will_stand_there(visitor, session):
+    page = visitor.open("/antworten")
+    assert "Noch keine Antwort." in page.text
+    assert "Noch keine Zahlen." in page.text
+
+
+def answered(session, roads, days, *, due_in=92, field="mobilitaet"):
+    since = MONDAY - timedelta(days=200)
+    idea = make.proposal(session, action_field_id=make.field(session, field).id)
+    make.obligation(
+        session, idea, roads, owed_since=since, due_on=(since + timedelta(days=due_in)).date(),
+        answered_at=since + timedelta(days=days) if days is not None else None,
+    )  # fmt: skip
+
+
+def test_figures_show_share_cases_and_median_from_five_cases_on(session, visitor, roads, parks):
+    for days in (10, 20, 30, 100, None):
+        answered(session, roads, days)
+    for days in (10, 120, None):
+        answered(session, parks, days, field="umwelt")
+    jobs.count(session)
+    session.commit()
+    page = visitor.open("/antworten")
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in page.all("tr")]
+    assert "Amt für Straßenwesen 40 % 5 30 Tage" in rows
+    assert "Grünflächenamt noch zu wenige Fälle (3) 3 –" in rows
+    assert "In der Frist beantwortet 50 %" in rows
+
+
+def test_the_feed_is_well_formed_and_leads_to_the_answer(session, visitor, owed, author, superior):
+    from xml.etree import ElementTree
+
+    publish(session, owed, author, superior, reason="Zu <schmal> & steil.")
+    answer = visitor.client.get("/feeds/antworten.atom")
+    assert answer.mimetype == "application/atom+xml"
+    tree = ElementTree.fromstring(answer.data)
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    assert tree.findtext("a:entry/a:summary", namespaces=space) == "Wird nicht verfolgt: Zu <schmal> & steil."
+    link = tree.find("a:entry/a:link", space)
+    assert f"/ideen/{owed.contribution_id}" in link.get("href")
+    assert tree.findtext("a:entry/a:author/a:name", namespaces=space) == "Amt für Straßenwesen"
+
+
+def test_the_pages_speak_english(session, visitor, owed, author, superior):
+    publish(session, owed, author, superior)
+    page = visitor.open("/en/antworten")
+    assert "Not pursued" in page.text
+    visitor.sign_in(author).open(f"/en{desk_of(owed)}")

@@ -30,7 +30,8 @@ def test_six_digits_from_the_mail_sign_in(window, address):
     window.go("/abmelden")
     assert "Jana Beispiel" in window.page.get_by_role("main").inner_text()
     window.press("Abmelden")
-    assert window.page.get_by_role("link", name="Anmelden").is_visible()
+    window.go("/anmelden")
+    assert window.page.get_by_label("E-Mail-Adresse").is_visible()
 
 
 def test_the_link_signs_in_on_another_device(open_window, site, address):

@@ -98,5 +98,5 @@ def test_a_page_that_reads_from_right_to_left_keeps_its_order(open_window):
     window.go(f"{PAGE}/idea")
     window.page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
     window.check()
-    text, aside = (window.page.locator(f".columns > {part}").bounding_box() for part in ("div", "aside"))
+    text, aside = (window.page.locator(f".columns > {part}").bounding_box() for part in (".columns__text", "aside"))
     assert aside["x"] < text["x"]

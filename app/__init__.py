@@ -8,7 +8,6 @@ from app import (
     accounts,
     comments,
     core,
-    demo,
     home,
     notifications,
     proposals,
@@ -27,7 +26,6 @@ PARTS = (
     proposals,
     notifications,
     home,
-    demo,
     styleguide,
 )  # by level
 

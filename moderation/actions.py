@@ -107,14 +107,18 @@ def restore(session: Session, decision: Decision, moderator: Person, explanation
     return _carry_out(session, contribution, decision.case_id, moderator, verdict, undone=decision)
 
 
-def appeal(session: Session, decision: Decision, person: Person, words: str, *, is_reporter: bool = False) -> Appeal:
-    """Contest a decision: its author what was done, its reporter that nothing was; once each, until the window ends."""
+def appeal(session: Session, decision: Decision, person: Person, words: str, *, report: Report | None = None) -> Appeal:
+    """Contest a decision: its author what was done, its reporter that nothing was; once each, until the window ends.
+
+    Whoever appeals with the receipt of a `report` made as a guest makes it theirs, and so hears the outcome.
+    """
     profile, now = city.profile(), clock.now()
     calendar = Calendar.of(profile)
     author_id = session.scalar(select(Contribution.author_id).where(Contribution.id == decision.contribution_id))
     until = rules.appeal_until(decision.decided_at, calendar, profile.promises)
     today = calendar.day_of(now)
     is_author = author_id == person.id
+    is_reporter = report is not None and report.case_id == decision.case_id and not is_author
     if not rules.may_appeal(decision.measure, is_author=is_author, is_reporter=is_reporter, today=today, until=until):
         raise NotAllowed(lazy("Gegen diese Entscheidung ist kein Einspruch möglich, oder die Frist ist vorbei."))
     inserted = insert_once(
@@ -126,6 +130,8 @@ def appeal(session: Session, decision: Decision, person: Person, words: str, *, 
         appealed_at=now,
         due_on=rules.appeal_due_on(today, profile.promises),
     )
+    if report is not None and report.reporter_id is None:
+        report.reporter_id = person.id
     query = select(Appeal).where(Appeal.decision_id == decision.id, Appeal.person_id == person.id)
     made = session.scalars(query).one()
     if inserted:

@@ -19,6 +19,7 @@ from moderation.screening import Signal
 
 WORDS = config.ROOT / "config" / "wordlist_de.txt"
 PRE_MODERATION = Signal("pre_moderation", 1, (), True)
+EARLIER = 20  # texts of the same author that are compared
 
 
 def admit(session: Session, contribution: Contribution, author: Person, *, origin: str | None = None) -> None:
@@ -27,7 +28,7 @@ def admit(session: Session, contribution: Contribution, author: Person, *, origi
     Softer signals open a case without holding. What is already held, hidden or removed stays so: only a person
     lets it out. The city's own words are not screened. `origin` names the source of an imported contribution.
     """
-    signals = _signals(contribution)
+    signals = _signals(session, contribution)
     shown = contribution.visibility in (Visibility.DRAFT, Visibility.PUBLIC)
     if shown and any(signal.holds for signal in signals):
         contributions.set_visibility(session, contribution, Visibility.HELD)
@@ -42,13 +43,31 @@ def admit(session: Session, contribution: Contribution, author: Person, *, origi
         open_case(session, contribution, signals)
 
 
-def _signals(contribution: Contribution) -> tuple[Signal, ...]:
+def _signals(session: Session, contribution: Contribution) -> tuple[Signal, ...]:
     if contribution.department_id is not None:
         return ()
-    found = tuple(screening.screen(contribution.title, contribution.source, words=wordlist.read(WORDS)))
+    earlier = _earlier(session, contribution)
+    found = screening.screen(
+        contribution.title,
+        contribution.source,
+        words=wordlist.read(WORDS),
+        earlier=[screening.fingerprint(title, source) for title, source, _visibility in earlier],
+        newcomer=all(visibility != Visibility.PUBLIC for *_words, visibility in earlier),
+    )
     if city.profile().policy.publication == "pre":
         return (PRE_MODERATION, *found)
     return found
+
+
+def _earlier(session: Session, contribution: Contribution) -> list[Any]:
+    """The author's last texts besides this one: who writes for the first time is looked at a little closer."""
+    columns = (Contribution.title, Contribution.source, Contribution.visibility)
+    query = select(*columns).where(
+        Contribution.author_id == contribution.author_id,
+        Contribution.id != contribution.id,
+        Contribution.visibility != Visibility.DRAFT,
+    )
+    return list(session.execute(query.order_by(Contribution.id.desc()).limit(EARLIER)))
 
 
 def _note_new_wording(session: Session, contribution: Contribution) -> None:

@@ -17,7 +17,7 @@ from moderation import queries, rules
 from moderation.models import Appeal, Case, Decision, Report
 from moderation.queries import History
 from moderation.reasons import Reason, Statement, ground_named, reason_of, stated
-from moderation.signals import Explained, explained
+from moderation.signals import POINTS_AT, Explained, explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         return None
     case, contribution, author = found
     reports = queries.reports_of(session, case.id)
-    decisions = queries.decisions_of(session, case.id) if case.closed_at else []
+    decisions, appeals = queries.decided_in(session, case.id) if case.closed_at else ([], [])
     statements = [stated(decision, contribution, by_notice=bool(reports)) for decision in decisions]
     own = not rules.may_decide(contribution.author_id, moderator.id)
     return CasePage(
@@ -85,7 +85,7 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         rules=_rules(case, reports),
         history=queries.history_of(session, contribution.author_id, contribution.id),
         statements=statements,
-        appeals=queries.appeals_of(session, [decision.id for decision in decisions]) if decisions else [],
+        appeals=appeals,
         own=own,
         movable=contribution.action_field_id is not None and contribution.root_id is None,
         restorable=next((that.decision for that in statements if that.in_force), None) if not own else None,
@@ -107,7 +107,7 @@ def _rules(case: Case, reports: Sequence[Report]) -> list[Reason]:
     policy = city.profile().policy
     chosen = {report.reason for report in reports}
     codes = [code for choice in policy.report_choices if choice.code in chosen for code in choice.grounds]
-    flagged = [ground for signal in case.signals if (ground := signal.get("ground"))]
+    flagged = [code for signal in case.signals for code in POINTS_AT.get(signal["code"], ())]
     grounds = [ground for code in dict.fromkeys([*flagged, *codes]) if (ground := ground_named(code))]
     return [reason_of(ground, policy) for ground in grounds]
 
@@ -132,9 +132,8 @@ def receipt_page(session: Session, report: Report, person_id: int | None) -> Rec
     calendar = Calendar.of(profile)
     case = session.get_one(Case, report.case_id)
     contribution = session.get_one(Contribution, report.contribution_id)
-    decisions = queries.decisions_of(session, case.id) if case.closed_at else []
+    decisions, appeals = queries.decided_in(session, case.id) if case.closed_at else ([], [])
     latest = stated(decisions[0], contribution, by_notice=True) if decisions else None
-    appeals = queries.appeals_of(session, [decision.id for decision in decisions]) if decisions else []
     mine = [appeal for appeal in appeals if appeal.person_id in (person_id, report.reporter_id)]
     may = latest is not None and rules.may_appeal(
         latest.decision.measure,

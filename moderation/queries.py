@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.core import paging
@@ -117,9 +118,15 @@ def reports_of(session: Session, case_id: int) -> Sequence[Report]:
     return session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id)).all()
 
 
-def decisions_of(session: Session, case_id: int) -> Sequence[Decision]:
-    """What was decided in a case, the newest first."""
-    return session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id.desc())).all()
+def decided_in(session: Session, case_id: int) -> tuple[list[Decision], list[Appeal]]:
+    """What was decided in a case, the newest first, and the appeals against it, the oldest first."""
+    rows = session.execute(
+        select(Decision, Appeal)
+        .join(Appeal, Appeal.decision_id == Decision.id, isouter=True)
+        .where(Decision.case_id == case_id)
+        .order_by(Decision.id.desc(), Appeal.id)
+    ).all()
+    return list(dict.fromkeys(row[0] for row in rows)), [row[1] for row in rows if row[1] is not None]
 
 
 def history_of(session: Session, author_id: int | None, besides: int) -> History:
@@ -177,7 +184,7 @@ def tombstones(session: Session, contribution_ids: Iterable[int]) -> dict[int, T
     """The tombstones of several contributions at once, by id; those that still stand have none."""
     query = (
         select(Decision)
-        .distinct(Decision.contribution_id)
+        .ext(distinct_on(Decision.contribution_id))
         .join(Contribution, Contribution.id == Decision.contribution_id)
         .where(
             Decision.contribution_id.in_(list(contribution_ids)),
@@ -194,9 +201,14 @@ def report_by_token(session: Session, token: str) -> Report | None:
     return session.scalars(select(Report).where(Report.token == token)).first()
 
 
-def appeals_of(session: Session, decision_ids: Sequence[int]) -> Sequence[Appeal]:
-    """The appeals against these decisions, the oldest first."""
-    return session.scalars(select(Appeal).where(Appeal.decision_id.in_(decision_ids)).order_by(Appeal.id)).all()
+def report_about(session: Session, decision_id: int, person_id: int) -> Report | None:
+    """The report of this person that a decision answered."""
+    query = (
+        select(Report)
+        .join(Decision, Decision.case_id == Report.case_id)
+        .where(Decision.id == decision_id, Report.reporter_id == person_id)
+    )
+    return session.scalars(query).first()
 
 
 def appeal_by(session: Session, decision_id: int, person_id: int) -> Appeal | None:

@@ -113,17 +113,15 @@ def appeal_as_reporter(token: str) -> ResponseReturnValue:
     if page.decision is None:
         abort(404)
     back = url_for("moderation.receipt", token=token)
-    return _appeal(page.decision, back, may=page.may_appeal, is_reporter=True)
+    return _appeal(page.decision, back, may=page.may_appeal, report=found)
 
 
-def _appeal(statement: Statement, back: str, *, may: bool, is_reporter: bool) -> ResponseReturnValue:
+def _appeal(statement: Statement, back: str, *, may: bool, report: Report | None = None) -> ResponseReturnValue:
     form = AppealForm()
     if not may and not form.is_submitted():
         return redirect(back, 303)
     if form.validate_on_submit():
-        actions.appeal(
-            db.session, statement.decision, current_user, str(form.words.data).strip(), is_reporter=is_reporter
-        )
+        actions.appeal(db.session, statement.decision, current_user, str(form.words.data).strip(), report=report)
         return redirect(back, 303)
     status = 422 if form.is_submitted() else 200
     page = render_template(
@@ -131,7 +129,7 @@ def _appeal(statement: Statement, back: str, *, may: bool, is_reporter: bool) ->
         form=form,
         statement=statement,
         back=back,
-        is_reporter=is_reporter,
+        is_reporter=report is not None,
         days=city.profile().promises.appeal_days,
     )
     return page, status
@@ -162,8 +160,11 @@ def _may_appeal(statement: Statement) -> bool:
 
 @blueprint.get(f"/konto/entscheidungen/<int(max={LARGEST_ID}):decision_id>")
 @signed_in
-def decision(decision_id: int) -> str:
-    """The statement of reasons, with the way to appeal."""
+def decision(decision_id: int) -> ResponseReturnValue:
+    """The statement of reasons, with the way to appeal; whoever reported is led to the receipt."""
+    mine = queries.report_about(db.session, decision_id, current_user.id)
+    if mine is not None:
+        return redirect(url_for("moderation.receipt", token=mine.token), 303)
     statement = _statement_or_404(decision_id)
     appeal = queries.appeal_by(db.session, decision_id, current_user.id)
     return render_template(
@@ -182,7 +183,7 @@ def appeal(decision_id: int) -> ResponseReturnValue:
     statement = _statement_or_404(decision_id)
     back = url_for("moderation.decision", decision_id=decision_id)
     fresh = queries.appeal_by(db.session, decision_id, current_user.id) is None
-    return _appeal(statement, back, may=_may_appeal(statement) and fresh, is_reporter=False)
+    return _appeal(statement, back, may=_may_appeal(statement) and fresh)
 
 
 @blueprint.get("/transparenz/moderation")

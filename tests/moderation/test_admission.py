@@ -134,3 +134,27 @@ def test_a_city_that_reads_first_holds_everything(session: Session, reading_firs
     admit(session, idea, author)
     assert idea.visibility == Visibility.HELD
     assert cases(session) == 1
+
+
+def test_the_same_text_again_is_published_and_brought_to_a_moderator(session: Session) -> None:
+    first, author = draft(session, title="Bänke", source="Mehr Bänke am Neckar, bitte im Schatten.")
+    admit(session, first, author)
+    again = make.proposal(
+        session, author, visibility=Visibility.DRAFT, title="Bänke!", source="mehr bänke am Neckar bitte im Schatten"
+    )
+    admit(session, again, author)
+    assert again.visibility == Visibility.PUBLIC
+    case = session.scalars(select(Case)).one()
+    assert (case.contribution_id, case.signals[0]["code"]) == (again.id, "duplicate")
+
+
+def test_links_of_a_newcomer_are_looked_at_sooner_than_those_of_somebody_known(session: Session) -> None:
+    words = {"source": "Siehe https://a.example/1 und https://b.example/2 zum Vergleich."}
+    idea, author = draft(session, **words)
+    admit(session, idea, author)
+    assert cases(session) == 1
+    known = make.account(session)
+    make.proposal(session, known, source="Etwas ganz anderes.")
+    second = make.proposal(session, known, visibility=Visibility.DRAFT, **words)
+    admit(session, second, known)
+    assert cases(session) == 1

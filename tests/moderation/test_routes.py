@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, mail
+from app.core import clock
 from app.core.activity import Activity
 from app.core.contributions import Visibility
 from moderation.measures import Measure
@@ -242,8 +242,10 @@ def test_public_figures_show_no_rate_from_fewer_than_five_cases(session: Session
     assert "Beleidigung" in page.text
 
 
-def test_nothing_is_mailed_by_the_referee_itself(session: Session, visitor: Visitor) -> None:
-    idea = make.proposal(session)
+def test_a_reporter_who_follows_a_notice_is_led_to_the_receipt(session: Session, visitor: Visitor) -> None:
+    reporter = make.account(session)
+    report = cases.report(session, person=reporter)
+    decision = cases.decided(session, session.get_one(Case, report.case_id), Measure.APPROVE)
     session.commit()
-    visitor.post(f"/melden/{idea.id}", **GOOD, email="jemand@example.org")
-    assert count(session, mail.Mail) == 0
+    page = visitor.sign_in(reporter).open(f"/konto/entscheidungen/{decision.id}", 303, follow=False)
+    assert page.response.location == f"/meldung/{report.token}"

@@ -295,9 +295,10 @@ def test_an_appeal_is_decided_once(session: Session, visitor: Visitor) -> None:
 
 
 def test_hiding_after_a_reporters_appeal_needs_a_ground(session: Session, visitor: Visitor) -> None:
-    case = cases.case(session)
+    report = cases.report(session)
+    case = session.get_one(Case, report.case_id)
     decision = cases.decided(session, case, Measure.APPROVE)
-    appeal = actions.appeal(session, decision, make.account(session), "Doch!", is_reporter=True)
+    appeal = actions.appeal(session, decision, make.account(session), "Doch!", report=report)
     visitor.sign_in(make.staff(session, "moderator"))
     session.commit()
     address = f"/dienst/moderation/einsprueche/{appeal.id}"

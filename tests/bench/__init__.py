@@ -1,1 +1,0 @@
-"""Speed and memory, measured and printed as ratios to a floor of the same run; never a verdict in a test."""

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         come_back,
         lambda _payload: Markup(""),
         button=lazy("Anmelden"),
-        done=lazy("Sie haben sich in einem anderen Browser angemeldet."),
+        done=lazy("Anderswo angemeldet"),
     )
     kept.init_app(app)
     jobs.register()

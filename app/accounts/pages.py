@@ -53,7 +53,7 @@ def step(intent: Intent, form: Form | None = None, *, other_address: bool = Fals
         description="" if intent.done_at else verb.describe(intent.payload),
         button=verb.button,
         done=verb.done,
-        result_url=intent.result_url,
+        result_url=intent.result_url if intent.verb != "sign_in" else None,
         address=code.address if code else None,
         expires_at=code.expires_at if code else None,
         again=intent.payload if name == "again" else None,

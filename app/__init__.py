@@ -8,6 +8,7 @@ from app import (
     accounts,
     comments,
     core,
+    demo,
     home,
     notifications,
     proposals,
@@ -26,6 +27,7 @@ PARTS = (
     proposals,
     notifications,
     home,
+    demo,
     styleguide,
 )  # by level
 

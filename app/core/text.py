@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import bleach
 from flask_babel.speaklater import LazyString
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.core import markdown
@@ -32,6 +33,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JOINER = "\u200d"
 _TAGS = ["a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"]
+_DOCUMENT_TAGS = [*_TAGS, "code", "h2", "h3", "h4", "hr", "table", "tbody", "td", "th", "thead", "tr"]
 _ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"]}
 _SCHEMES = ["http", "https", "mailto"]
 
@@ -128,6 +130,13 @@ def render(source: str) -> str:
         strip=False,
         strip_comments=False,
     ).strip()
+
+
+def document(source: str) -> str:
+    """Turn a page of the city's profile into HTML: headings below the page's own, tables and lists besides."""
+    written = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    allowed = {"a": ["href"], "th": ["scope"]}
+    return bleach.clean(written, tags=_DOCUMENT_TAGS, attributes=allowed, protocols=[*_SCHEMES, "tel"]).strip()
 
 
 def plain(source: str) -> str:

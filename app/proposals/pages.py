@@ -94,7 +94,7 @@ def list_page(session: Session, address: Address, word: str | None) -> ListPage:
     return ListPage(
         heading=_heading(places, address),
         address=address,
-        cards=[_card(row, places) for row in page.rows],
+        cards=cards(page.rows),
         count=number,
         counted=_counted(number, more),
         sorts=_sorts(address),
@@ -193,6 +193,17 @@ def _chosen(places: Directory, address: Address) -> list[tuple[Any, str]]:
 
 def _names(places: dict[int, Place]) -> dict[str, str]:
     return {place.slug: place.name for place in places.values() if not place.retired}
+
+
+def cards(rows: Sequence[Any]) -> list[Card]:
+    """Rows of a list as cards."""
+    places = city.directory()
+    return [_card(row, places) for row in rows]
+
+
+def draft_address(token: str) -> str:
+    """The address under which the author goes on with a draft."""
+    return url_for("proposals.check", token=token)
 
 
 def _card(row: Any, places: Directory) -> Card:

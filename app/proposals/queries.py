@@ -76,13 +76,19 @@ class Wanted:
     seed: float = 0.0
 
 
-def ideas(session: Session, wanted: Wanted, word: str | None) -> Page[Any]:
+def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
     if wanted.sort == Sort.RANDOM:
         return _shuffled(session, wanted, word)
     query, columns = _ordered(wanted)
     return paging.keyset(
-        _fetch(session), query, columns, lambda row: (row.first_key, row.id), word, parse=_reader_of(wanted.sort)
+        _fetch(session),
+        query,
+        columns,
+        lambda row: (row.first_key, row.id),
+        word,
+        parse=_reader_of(wanted.sort),
+        size=size,
     )
 
 

@@ -15,7 +15,6 @@ from app.core.contributions import KINDS, Contribution, Tally
 from app.core.links import get_public_or_404, url_of
 from app.core.locale import lazy
 from app.core.paging import Page
-from app.core.people import Person
 from app.core.workdays import Calendar
 from app.responses import pages, queries, rules
 from app.responses.models import Obligation, Response
@@ -133,11 +132,11 @@ def case(session: Session, person: Account, contribution_id: int) -> Case | None
     if kind is None or not kind.owes_answer:
         return None
     timeline = queries.timeline(session, contribution_id)
-    owed, draft = timeline.obligation, queries.open_entry(session, contribution_id)
+    owed = timeline.obligation
+    draft, author = queries.open_entry(session, contribution_id)
     panel, today = pages.panel(timeline), clock.today(profile().timezone)
     four_eyes, is_coordinator = profile().answers.four_eyes, person.has_duty("coordinator")
     may_answer = owed is not None and rules.may_answer(person, owed.department_id)
-    author = session.get(Person, draft.author_id) if draft else None
     tally = session.get_one(Tally, contribution_id)
     return Case(
         contribution=contribution,
@@ -149,7 +148,7 @@ def case(session: Session, person: Account, contribution_id: int) -> Case | None
         panel=panel,
         entries=panel.entries if panel else [],
         draft=draft,
-        draft_author=author.display_name if author else "",
+        draft_author=author,
         draft_as_read=replace(pages.entry(draft, directory(), Calendar.of(profile())), day=today) if draft else None,
         other_departments=[
             (place.id, place.name)

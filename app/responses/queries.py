@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, defer
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Tally, public
 from app.core.paging import Page, keyset
+from app.core.people import Person
 from app.core.profile_parts import Routing
 from app.responses.models import Obligation, Punctuality, Response
 from app.responses.rules import DUE_SOON_DAYS, department_for
@@ -67,10 +68,12 @@ def obligations(session: Session, contribution_ids: Iterable[int]) -> dict[int, 
     return {row.contribution_id: row for row in rows}
 
 
-def open_entry(session: Session, contribution_id: int) -> Response | None:
-    """The entry being written for a contribution; there is at most one."""
-    query = select(Response).where(Response.contribution_id == contribution_id, Response.state != "published")
-    return session.scalars(query).one_or_none()
+def open_entry(session: Session, contribution_id: int) -> tuple[Response | None, str]:
+    """The entry being written for a contribution (there is at most one), and the name of its author."""
+    query = select(Response, Person.display_name).join(Person, Person.id == Response.author_id)
+    open_one = query.where(Response.contribution_id == contribution_id, Response.state != "published")
+    found = session.execute(open_one).one_or_none()
+    return (found[0], found[1]) if found else (None, "")
 
 
 def answering_department(session: Session, contribution: Contribution, routing: Routing) -> Department:

@@ -17,7 +17,8 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"app.proposals", "app.surveys", "app.events", "app.budgets", "app.opinions"}),
     frozenset({"app.projects", "app.labs"}),
     frozenset({"app.home", "app.mydata", "app.admin", "app.audit", "app.statistics", "app.opendata", "app.search",
-               "app.notifications", "app.trace", "app.demo", "app.styleguide", "app.development"}),
+               "app.notifications", "app.trace", "app.styleguide", "app.development"}),
+    frozenset({"app.demo"}),
 )  # fmt: skip
 LEVEL_OF = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 HTTP = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_security"}

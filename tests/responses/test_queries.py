@@ -42,9 +42,9 @@ def test_lists_ask_once_for_what_is_owed(session):
 def test_the_open_entry_is_the_one_not_published(session):
     obligation = make.obligation(session, make.proposal(session))
     make.response(session, obligation, state="published")
-    assert queries.open_entry(session, obligation.contribution_id) is None
-    draft = make.response(session, obligation)
-    assert queries.open_entry(session, obligation.contribution_id) is draft
+    assert queries.open_entry(session, obligation.contribution_id) == (None, "")
+    draft = make.response(session, obligation, make.staff(session, "official", name="Ada Amt"))
+    assert queries.open_entry(session, obligation.contribution_id) == (draft, "Ada Amt")
 
 
 @pytest.mark.parametrize("first_status_at", [None, GIVEN])

@@ -1,0 +1,137 @@
+"""When each thing of the demo city happened, relative to today; the same story gives the same days. Pure."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from app.core.workdays import Calendar
+from app.demo.story import Appeal, Case, Decision, Entry, Idea, Judgement, Remark, Report, Story
+
+MOVED_IN = timedelta(days=220)
+SUPPORTS_SPREAD = timedelta(days=45)
+LAST_VISIT = timedelta(days=9)
+EARLIEST, LATEST = time(6, 40), time(22, 20)
+STEPS = ("draft", "approval", "published")
+READING = timedelta(minutes=40)  # between a draft, the request for approval and the publication
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing somebody does; `what` says what, `idea` and `remark` to what."""
+
+    at: datetime
+    what: Any
+    idea: Idea | None = None
+    remark: Remark | None = None
+    case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Somebody supports an idea."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody looks at their notices and has read them."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An official drafts an entry of the answer, or hands it on, or publishes it."""
+
+    entry: Entry
+    step: str  # draft, approval, published
+
+
+def moments(story: Story, now: datetime, calendar: Calendar) -> list[Moment]:
+    """Everything that happened until now, the earliest first."""
+    found: list[Moment] = []
+    begun: dict[str, datetime] = {}
+    for idea in story.ideas:
+        begun[idea.key] = submitted_at(idea, now, calendar)
+        found += _about(idea, begun[idea.key], now, calendar)
+        found += _supports(idea, story, begun[idea.key], now)
+    for case in story.cases:
+        found += _case(case, now)
+    found += [Moment(now - LAST_VISIT, Visit(person.name)) for person in story.people.sign_ins]
+    return sorted(found, key=lambda moment: moment.at)
+
+
+def submitted_at(idea: Idea, now: datetime, calendar: Calendar) -> datetime:
+    """So many days ago, at an hour at which people write; what is younger than a day stays as it is."""
+    at = now - timedelta(days=idea.days_ago)
+    if idea.days_ago < 1:
+        return at
+    dice = random.Random(idea.key)
+    minutes = dice.randrange(_minutes(EARLIEST), _minutes(LATEST))
+    day = calendar.day_of(at)
+    return min(datetime.combine(day, time(minutes // 60, minutes % 60), calendar.timezone), now - timedelta(hours=2))
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _about(idea: Idea, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
+    yield Moment(begun, idea, idea)
+    for remark in idea.comments:
+        yield Moment(_within(begun, remark.after, now), remark, idea)
+        for reply in remark.replies:
+            yield Moment(_within(begun, reply.after, now), reply, idea, remark)
+    for entry in idea.answers:
+        yield from _writing(idea, entry, begun, now, calendar)
+    if idea.withdrawn:
+        yield Moment(_within(begun, idea.withdrawn.after, now), idea.withdrawn, idea)
+
+
+def _within(begun: datetime, days: float, now: datetime) -> datetime:
+    return min(begun + timedelta(days=days), now - timedelta(minutes=5))
+
+
+def _writing(idea: Idea, entry: Entry, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
+    day = calendar.day_of(begun + timedelta(days=entry.after))
+    done = office_hour(day, idea.key, calendar)
+    while done >= now:
+        day -= timedelta(days=1)
+        done = office_hour(day, idea.key, calendar)
+    steps = STEPS[: STEPS.index(entry.state) + 1]
+    for number, step in enumerate(steps):
+        yield Moment(done - READING * (len(steps) - 1 - number), Writing(entry, step), idea)
+
+
+def office_hour(day: date, key: str, calendar: Calendar) -> datetime:
+    """An hour of work on this day, or on the next working day."""
+    minutes = random.Random(f"{key}{day}").randrange(10 * 60, 15 * 60 + 30)
+    worked = calendar.next_working_day(day)
+    return datetime.combine(worked, time(minutes // 60, minutes % 60), calendar.timezone)
+
+
+def next_step_on(entry: Entry, published: datetime, calendar: Calendar) -> date | None:
+    """The working day by which the next step is done."""
+    if entry.next_in is None:
+        return None
+    return calendar.next_working_day(calendar.day_of(published) + timedelta(days=entry.next_in))
+
+
+def _supports(idea: Idea, story: Story, begun: datetime, now: datetime) -> Iterator[Moment]:
+    dice = random.Random(f"supports {idea.key}")
+    residents = [person.name for person in story.people.residents]
+    crowd = [name for name in residents + [person.name for person in story.people.sign_ins] if name != idea.author]
+    until = min(now - timedelta(minutes=1), begun + SUPPORTS_SPREAD)
+    if idea.withdrawn:
+        until = min(until, begun + timedelta(days=idea.withdrawn.after))
+    for name in dice.sample(crowd, min(idea.supports, len(crowd))):
+        yield Moment(begun + (until - begun) * dice.uniform(0.01, 1) ** 2, Support(name), idea)
+
+
+def _case(case: Case, now: datetime) -> Iterator[Moment]:
+    for what in (*case.reports, case.decision, case.appeal, case.appeal.decision if case.appeal else None):
+        if isinstance(what, Report | Decision | Appeal | Judgement):
+            yield Moment(now - timedelta(days=what.days_ago), what, case=case)

@@ -1,0 +1,176 @@
+"""What the first page, a field's page and my page show: frozen, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.core import city, clock
+from app.core.city import Place
+from app.core.contributions import Visibility
+from app.core.locale import lazy
+from app.core.text import excerpt
+from app.home import queries
+from app.proposals import pages as proposal_pages
+from app.proposals import queries as proposal_queries
+from app.proposals.pages import Card, address_of
+from app.proposals.queries import Sort, Wanted
+from app.responses.queries import Filters, newest_answers
+
+ANSWERS = 2
+IDEAS = 6
+FIELD_IDEAS = 3
+STATES = {
+    Visibility.DRAFT: lazy("Entwurf"),
+    Visibility.HELD: lazy("Wird gelesen"),
+    Visibility.WITHDRAWN: lazy("Zurückgezogen"),
+    Visibility.HIDDEN: lazy("Verborgen"),
+    Visibility.REMOVED: lazy("Entfernt"),
+    Visibility.MERGED: lazy("Zusammengelegt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer among others."""
+
+    title: str
+    url: str
+    opening: str
+    status: str
+    department: str
+    published_at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The idea whose answer is promised next."""
+
+    title: str
+    url: str
+    due_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page."""
+
+    promised: Promised | None
+    answers: Sequence[Answer]
+    ideas: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPage:
+    """An action field."""
+
+    field: Place
+    department: Place | None
+    promised: Promised | None
+    answers: Sequence[Answer]
+    newest: Sequence[Card]
+    supported: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdea:
+    """One of my ideas."""
+
+    title: str
+    url: str
+    state: Any
+    status: str | None
+    reference: str | None
+    next_step: str | None
+    next_on: date | None
+    due_on: date | None
+    answered: bool
+    supports: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """What concerns me."""
+
+    ideas: Sequence[OwnIdea]
+    supported: Sequence[tuple[str, str, str | None]]
+
+
+def home_page(session: Session) -> HomePage:
+    """Four queries: next promise, answers, ideas, and what the cards show."""
+    return HomePage(
+        promised(queries.next_promised(session)), answers(session, Filters()), ideas(session, Wanted(), IDEAS)
+    )
+
+
+def field_page(session: Session, field: Place) -> FieldPage:
+    """One action field: who is in charge, what is new, what matters to many."""
+    return FieldPage(
+        field=field,
+        department=city.directory().departments.get(field.department_id or 0),
+        promised=promised(queries.next_promised(session, field.id)),
+        answers=answers(session, Filters(field_id=field.id)),
+        newest=ideas(session, Wanted(field_id=field.id), FIELD_IDEAS),
+        supported=ideas(session, Wanted(field_id=field.id, sort=Sort.SUPPORTED), FIELD_IDEAS),
+    )
+
+
+def promised(row: Any) -> Promised | None:
+    """A row of the next promise in words."""
+    if row is None:
+        return None
+    today = clock.today(city.profile().timezone)
+    return Promised(row.title, address_of(row.id, row.title), row.due_on, row.due_on < today)
+
+
+def answers(session: Session, filters: Filters) -> list[Answer]:
+    """The newest answers."""
+    departments = city.directory().departments
+    rows: Sequence[Any] = newest_answers(session, filters, size=ANSWERS).rows
+    return [
+        Answer(
+            title=idea.title,
+            url=address_of(idea.id, idea.title),
+            opening=excerpt(entry.source, 180) if entry.source else entry.reason,
+            status=entry.status,
+            department=departments[entry.department_id].name if entry.department_id in departments else "",
+            published_at=entry.published_at,
+        )
+        for idea, entry in rows
+    ]
+
+
+def ideas(session: Session, wanted: Wanted, most: int) -> list[Card]:
+    """The first ideas of a list."""
+    return proposal_pages.cards(proposal_queries.ideas(session, wanted, None, size=most).rows)
+
+
+def my_page(session: Session, person: Account) -> MyPage:
+    """My ideas with status and next date, and what I support."""
+    return MyPage(
+        [own_idea(row) for row in queries.own_ideas(session, person.id)],
+        [(row.title, address_of(row.id, row.title), row.status) for row in queries.supported_ideas(session, person)],
+    )
+
+
+def own_idea(row: Any) -> OwnIdea:
+    """A row of my ideas in words."""
+    url = proposal_pages.draft_address(row.token) if row.visibility == Visibility.DRAFT else None
+    return OwnIdea(
+        title=row.title,
+        url=url or address_of(row.id, row.title),
+        state=STATES.get(Visibility(row.visibility)),
+        status=row.status if row.visibility == Visibility.PUBLIC else None,
+        reference=row.reference,
+        next_step=row.next_step,
+        next_on=row.next_step_on,
+        due_on=row.due_on,
+        answered=row.answered_at is not None,
+        supports=row.supports,
+        comments=row.comments,
+    )

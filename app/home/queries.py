@@ -1,0 +1,72 @@
+"""What stands on my page and on the first page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.core.contributions import Contribution, Tally, Visibility
+from app.responses.models import Obligation
+from app.supports.models import Support
+
+SHOWN = 20
+
+
+def own_ideas(session: Session, person_id: int, most: int = SHOWN) -> Sequence[Any]:
+    """A person's ideas in every state, drafts too, the newest first, with what the city owes for them."""
+    query = (
+        select(
+            Contribution.id,
+            Contribution.title,
+            Contribution.visibility,
+            Contribution.reference,
+            Contribution.created_at,
+            Contribution.token,
+            Obligation.status,
+            Obligation.next_step,
+            Obligation.next_step_on,
+            Obligation.due_on,
+            Obligation.answered_at,
+            Tally.supports,
+            Tally.comments,
+        )
+        .join(Tally, Tally.contribution_id == Contribution.id)
+        .join(Obligation, Obligation.contribution_id == Contribution.id, isouter=True)
+        .where(
+            Contribution.kind == "proposal",
+            Contribution.author_id == person_id,
+            Contribution.visibility != Visibility.ERASED,
+        )
+        .order_by(Contribution.id.desc())
+        .limit(most)
+    )
+    return session.execute(query).all()
+
+
+def supported_ideas(session: Session, person: Account, most: int = SHOWN) -> Sequence[Any]:
+    """What a person supports, the newest support first: for that person alone."""
+    query = (
+        select(Contribution.id, Contribution.title, Obligation.status, Obligation.due_on, Obligation.answered_at)
+        .join(Support, Support.contribution_id == Contribution.id)
+        .join(Obligation, Obligation.contribution_id == Contribution.id, isouter=True)
+        .where(Support.person_id == person.id, Contribution.visibility == Visibility.PUBLIC)
+        .order_by(Support.supported_at.desc(), Contribution.id.desc())
+        .limit(most)
+    )
+    return session.execute(query).all()
+
+
+def next_promised(session: Session, field_id: int | None = None) -> Any:
+    """The public idea whose answer is promised next: (id, title, due day)."""
+    query = (
+        select(Contribution.id, Contribution.title, Obligation.due_on)
+        .join(Obligation, Obligation.contribution_id == Contribution.id)
+        .where(Obligation.answered_at.is_(None), Contribution.visibility == Visibility.PUBLIC)
+        .order_by(Obligation.due_on, Contribution.id)
+        .limit(1)
+    )
+    if field_id is not None:
+        query = query.where(Contribution.action_field_id == field_id)
+    return session.execute(query).first()

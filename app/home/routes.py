@@ -1,0 +1,107 @@
+"""Home, action fields, my page, the pages of the footer, and the way to report a barrier."""
+
+import secrets
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.core import city, limits, mail, text
+from app.core.access import anyone, signed_in
+from app.core.db import db
+from app.core.forms import shown_again
+from app.core.locale import _, language
+from app.core.profile_pages import PAGES
+from app.home import pages
+from app.home.forms import BarrierForm
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+NAMES = ", ".join(f'"{name}"' for name in PAGES)
+
+
+@blueprint.get("/")
+@anyone
+def show() -> ResponseReturnValue:
+    """The first page."""
+    icons = {field.slug: field.icon for field in city.profile().fields}
+    return render_template("home/show.html", page=pages.home_page(db.session), fields=open_fields(), icons=icons)
+
+
+@blueprint.get("/handlungsfelder")
+@anyone
+def fields() -> ResponseReturnValue:
+    """All action fields."""
+    return render_template("home/fields.html", fields=open_fields())
+
+
+@blueprint.get("/handlungsfelder/<slug>")
+@anyone
+def field(slug: str) -> ResponseReturnValue:
+    """One action field."""
+    found = city.directory().field(slug)
+    if found is None:
+        abort(404)
+    return render_template("home/field.html", page=pages.field_page(db.session, found))
+
+
+@blueprint.get("/konto")
+@signed_in
+def account() -> ResponseReturnValue:
+    """What concerns me."""
+    return render_template("home/account.html", page=pages.my_page(db.session, current_user))
+
+
+@blueprint.get(f"/<any({NAMES}):slug>")
+@anyone
+def footer_page(slug: str) -> ResponseReturnValue:
+    """A page of the footer as the city wrote it; a draft says so, and a missing language too."""
+    written = city.profile().pages
+    page = written.get((slug, language())) or written[slug, city.profile().default_language]
+    return render_template("home/page.html", page=page, html=Markup(text.document(page.text)))
+
+
+@blueprint.get("/barriere-melden")
+@anyone
+def barrier() -> ResponseReturnValue:
+    """The form without account, with the page from which one came."""
+    came_from = request.referrer or ""
+    form = BarrierForm(data={"address": came_from if came_from.startswith(request.host_url) else ""})
+    return render_template("home/barrier.html", form=form)
+
+
+@blueprint.post("/barriere-melden")
+@anyone
+@shown_again
+def report_barrier() -> ResponseReturnValue:
+    """To the accessibility contact of the city, by mail."""
+    form = BarrierForm()
+    if not form.validate_on_submit():
+        return render_template("home/barrier.html", form=form), 422
+    if not limits.within("barrier", request.remote_addr or "", 10, timedelta(hours=1)):
+        abort(429)
+    lines = [form.text.data or "", form.address.data or "", form.contact.data or ""]
+    mail.queue(
+        db.session,
+        key=f"barrier-{secrets.token_hex(8)}",
+        address=city.profile().contact.accessibility_email,
+        subject="Barriere gemeldet",
+        body="\n\n".join(lines) + "\n",
+        language=city.profile().default_language,
+    )
+    flash(_("Danke. Ihre Meldung ist bei uns."), "success")
+    return redirect(url_for("home.barrier"), 303)
+
+
+@blueprint.get("/robots.txt")
+@anyone
+def robots() -> ResponseReturnValue:
+    """Machines may read what people may read, but no desks, forms or feeds of searches."""
+    lines = ["User-agent: *", "Disallow: /dienst/", "Disallow: /konto", "Disallow: /anmelden", "Disallow: /*?q="]
+    return "\n".join(lines) + "\n", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def open_fields() -> list[city.Place]:
+    """The action fields in use."""
+    return [field for field in city.directory().fields.values() if not field.retired]

@@ -1,0 +1,197 @@
+"""The demo city is made through the same actions as real use, once, and says what it is."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from app import create_app
+from app.accounts.models import Account
+from app.core import startup
+from app.core.activity import Pending
+from app.core.city import Setting, profile
+from app.core.contributions import Contribution, Tally
+from app.core.db import db
+from app.core.mail import Mail
+from app.core.workdays import Calendar
+from app.demo import story
+from app.proposals.models import Proposal
+from app.responses import rules
+from app.responses.models import Obligation, Response
+from app.supports.models import Support
+from moderation.models import Appeal, Case, Decision, Report
+
+
+@pytest.fixture(scope="module")
+def url(postgres, template_database):
+    name = postgres.create("demo_city", template_database)
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="module")
+def loaded(url):
+    """The demo city, made once and read by every test here."""
+    app = create_app("Testing", DATABASE_URL=url)
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo(loaded):
+    with loaded.app_context():
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def told():
+    return story.load()
+
+
+def counted(query):
+    return dict(row for row in db.session.execute(query))
+
+
+def idea(told, key):
+    title = next(idea.title for idea in told.ideas if idea.key == key)
+    return db.session.scalars(select(Proposal).where(Proposal.title == title)).one()
+
+
+def test_every_idea_ends_in_the_state_the_story_says(demo, told):
+    stored = counted(select(Proposal.title, Proposal.visibility))
+    assert stored == {idea.title: idea.state for idea in told.ideas}
+
+
+def test_submitted_ideas_bear_references_of_this_city(demo, told):
+    references = db.session.scalars(select(Proposal.reference).where(Proposal.submitted_at.is_not(None))).all()
+    assert len(references) == len(set(references)) == sum(idea.state != "draft" for idea in told.ideas)
+    assert all(reference.startswith("HN-20") for reference in references)
+
+
+def test_some_answers_came_in_time_some_late_some_are_open_some_overdue(demo):
+    calendar, today = (
+        Calendar.of(profile()),
+        Calendar.of(profile()).day_of(db.session.scalar(select(func.max(Contribution.created_at)))),
+    )
+    found = Counter()
+    query = select(Obligation).join(Contribution, Contribution.id == Obligation.contribution_id)
+    for owed in db.session.scalars(query.where(Contribution.visibility == "public")):
+        if owed.answered_at:
+            in_time = rules.is_in_time(calendar.day_of(owed.answered_at), owed.due_on)
+            found["in time" if in_time else "late"] += 1
+        else:
+            found["overdue" if rules.is_overdue(owed, today) else "open"] += 1
+    assert found["in time"] >= 20
+    assert found["late"] >= 2
+    assert found["open"] >= 15
+    assert 3 <= found["overdue"] <= 8
+
+
+def test_each_answer_was_written_and_approved_by_two_officials_of_its_department(demo):
+    published = db.session.scalars(select(Response).where(Response.state == "published")).all()
+    assert len(published) >= 90
+    for response in published:
+        assert response.approver_id is not None
+        assert response.approver_id != response.author_id
+        for person_id in (response.author_id, response.approver_id):
+            assert response.department_id in db.session.get(Account, person_id).departments()
+
+
+def test_one_answer_waits_for_approval_and_one_is_a_draft(demo):
+    assert counted(select(Response.state, func.count()).group_by(Response.state)).keys() == {
+        "published",
+        "approval",
+        "draft",
+    }
+
+
+def test_counters_are_true_and_nobody_supports_themselves(demo):
+    real = counted(select(Support.contribution_id, func.count()).group_by(Support.contribution_id))
+    shown = counted(select(Tally.contribution_id, Tally.supports).where(Tally.supports > 0))
+    assert real == shown
+    own = select(Support).join(Contribution, Contribution.id == Support.contribution_id)
+    assert db.session.scalars(own.where(Contribution.author_id == Support.person_id)).first() is None
+
+
+def test_the_worst_open_case_is_the_threat(demo):
+    query = select(Case).where(Case.closed_at.is_(None)).order_by(Case.severity.desc(), Case.due_at)
+    open_cases = db.session.scalars(query).all()
+    assert len(open_cases) >= 10
+    worst = db.session.get(Contribution, open_cases[0].contribution_id)
+    assert "schlage ich es kaputt" in worst.source
+    assert open_cases[0].severity == 5
+
+
+def test_every_open_report_can_still_be_decided(demo, told):
+    reported = db.session.scalars(select(Report.contribution_id).distinct()).all()
+    assert len(reported) == len(told.cases)
+
+
+def test_decisions_bear_reasons_and_one_appeal_is_pending(demo):
+    decisions = db.session.scalars(select(Decision)).all()
+    assert {"hide", "remove", "approve", "move", "restore"} <= {decision.measure for decision in decisions}
+    assert all(decision.explanation for decision in decisions)
+    appeals = counted(select(Appeal.outcome, func.count()).group_by(Appeal.outcome))
+    assert appeals == {None: 1, "upheld": 1, "reversed": 1}
+
+
+def test_an_idea_moved_by_moderation_stands_in_its_new_field(demo, told):
+    moved = idea(told, "hundemarke")
+    assert moved.action_field_id == idea(told, "abholbox").action_field_id
+
+
+def test_no_reader_of_the_record_has_anything_left_to_do(demo):
+    assert db.session.scalar(select(func.count()).select_from(Pending)) == 0
+
+
+def test_no_mail_of_the_past_waits_to_be_sent(demo):
+    assert db.session.scalar(select(func.count()).select_from(Mail).where(Mail.sent_at.is_(None))) == 0
+
+
+def test_the_database_is_marked_and_says_so_on_every_page(demo):
+    assert db.session.get(Setting, "demo").value is True
+    page = demo.test_client().get("/ideen")
+    assert "erfundene Inhalte" in page.text
+
+
+def test_production_refuses_to_start_on_it(demo, url):
+    settings = {"SECRET_KEY": "x" * 40, "PUBLIC_URL": "https://example.org", "DATABASE_URL": url}
+    app = create_app("Production", **settings)
+    with pytest.raises(startup.RefusedToStart, match="demo city"):
+        startup.check(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_second_load_changes_nothing_and_says_why(demo):
+    before = db.session.scalar(select(func.count()).select_from(Contribution))
+    result = demo.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert "only into an empty database" in result.output
+    assert db.session.scalar(select(func.count()).select_from(Contribution)) == before
+
+
+def test_the_sign_ins_are_printed(demo, told):
+    result = demo.test_cli_runner().invoke(args=["demo", "people"])
+    assert result.exit_code == 0
+    for person in told.people.sign_ins:
+        assert person.email in result.output
+
+
+def test_an_ordinary_database_has_no_sign_ins_to_print(app):
+    result = app.test_cli_runner().invoke(args=["demo", "people"])
+    assert result.exit_code == 1
+    assert "holds no demo city" in result.output
+
+
+def test_production_never_loads_it(database_url):
+    settings = {"SECRET_KEY": "x" * 40, "PUBLIC_URL": "https://example.org", "DATABASE_URL": database_url}
+    app = create_app("Production", **settings)
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert "Production never loads it" in result.output
+    with app.app_context():
+        db.engine.dispose()

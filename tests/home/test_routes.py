@@ -1,0 +1,92 @@
+"""The pages everybody looks for first."""
+
+import pytest
+from sqlalchemy import select
+
+from app.core import activity
+from app.core.contributions import Visibility
+from app.core.mail import Mail
+from app.core.profile_pages import PAGES
+from app.responses.jobs import assign
+from app.supports.actions import support
+from tests import make
+
+
+def test_an_empty_city_says_what_will_stand_there(visitor):
+    page = visitor.open("/")
+    assert "Noch keine Antwort" in page.text
+    assert "Idee einreichen" in page.links()
+
+
+def test_the_first_page_shows_ideas_fields_and_the_next_promise(session, visitor):
+    idea = make.proposal(session, title="Bänke am Neckar")
+    make.proposal(session, title="Geheim", visibility=Visibility.HELD)
+    activity.record(session, "published", None, idea, origin=None)
+    assign(session)
+    page = visitor.open("/", max_queries=6)
+    assert page.text.count("Bänke am Neckar") == 2
+    assert "Als Nächstes antwortet die Stadt" in page.text
+    assert "Geheim" not in page.text
+    assert sum(link.startswith("/handlungsfelder/") for link in page.links().values()) == 12
+
+
+def test_english_lies_under_its_prefix_and_stays_there(session, visitor):
+    make.proposal(session)
+    page = visitor.open("/en/")
+    assert "Submit an idea" in page.links()
+    assert page.links()["All ideas"].startswith("/en/ideen")
+
+
+def test_a_field_shows_its_own_ideas_and_who_is_in_charge(session, visitor):
+    make.proposal(session, title="Solardach", action_field_id=make.field(session, "energie").id)
+    make.proposal(session, title="Radweg", action_field_id=make.field(session, "mobilitaet").id)
+    page = visitor.open("/handlungsfelder/energie", max_queries=6)
+    assert "Solardach" in page.text
+    assert "Radweg" not in page.text
+    assert "Federführend" in page.text
+
+
+def test_an_unknown_field_is_not_found(visitor):
+    visitor.open("/handlungsfelder/zauberei", 404)
+
+
+def test_my_page_shows_what_concerns_me_and_nobody_else(session, visitor):
+    person, other = make.account(session), make.account(session)
+    make.proposal(session, person, title="Ein eigener Brunnen")
+    make.proposal(session, person, title="Mein Wartendes", visibility=Visibility.HELD)
+    liked = make.proposal(session, other, title="Das finde ich gut")
+    support(session, person, liked)
+    page = visitor.sign_in(person).open("/konto")
+    for words in ("Ein eigener Brunnen", "Mein Wartendes", "Wird gelesen", "Das finde ich gut"):
+        assert words in page.text
+    assert "Ein eigener Brunnen" not in visitor.sign_out().sign_in(other).open("/konto").text
+
+
+def test_guests_are_asked_to_sign_in_and_come_back(visitor):
+    assert "next=" in visitor.open("/konto", 303, follow=False).response.location
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("slug", PAGES)
+def test_every_page_of_the_footer_is_there_and_marked_as_a_draft(visitor, slug, language):
+    page = visitor.open(f"{language}/{slug}", max_queries=0)
+    assert ("Entwurf" if not language else "Draft") in page.text
+    assert "{" not in page.text
+
+
+def test_a_barrier_is_reported_without_an_account(session, visitor, app):
+    page = visitor.open("/barriere-melden")
+    assert "Hier steht noch nichts" in visitor.post("/barriere-melden", 422, on=page, text=" ").text
+    visitor.post("/barriere-melden", on=page, text="Die Karte ist stumm.", contact="0123")
+    letter = session.scalars(select(Mail)).one()
+    assert letter.address == app.extensions["profile"].contact.accessibility_email
+    assert "Die Karte ist stumm." in letter.body
+
+
+def test_anonymous_pages_carry_no_cookie_and_may_be_kept(visitor):
+    answer = visitor.open("/").response
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    again = visitor.client.get("/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""

@@ -22,9 +22,9 @@ from app.proposals.forms import LANGUAGES
 from app.proposals.listing import Address
 from app.proposals.models import Proposal
 from app.proposals.queries import Sort, Wanted
-from app.responses.models import Obligation, Response
-from app.responses.queries import Timeline, timeline
-from app.responses.status import ANSWERING, NAMES
+from app.responses.pages import Panel, panel
+from app.responses.queries import timeline
+from app.responses.status import NAMES
 from app.supports import queries as supports_queries
 from app.supports.pages import SupportBox, support_box
 from moderation.admission import reading_deadline
@@ -238,11 +238,7 @@ class IdeaPage:
     field: Place | None
     district: Place | None
     comments: int
-    obligation: Obligation | None
-    overdue: bool
-    next_step: str
-    answer: Response | None
-    answer_department: str
+    panel: Panel | None
     dates: rules.Dates | None
     steps: Sequence[dict[str, Any]]
     thread: Thread | None
@@ -269,7 +265,6 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
     idea, author, supports, comments = row
     places, answers = city.directory(), timeline(session, idea.id)
     obligation = answers.obligation
-    answer = next((entry for entry in reversed(answers.entries) if entry.status in ANSWERING), None)
     standing = standing_of(idea, reader, answered=bool(obligation and obligation.answered_at))
     viewer_id, path = reader.id if reader else None, address_of(idea.id, idea.title)
     dates = promised(idea) if not obligation and idea.origin is None else None
@@ -282,13 +277,9 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
         field=places.fields.get(idea.action_field_id),
         district=places.districts.get(idea.district_id),
         comments=comments or 0,
-        obligation=obligation,
-        overdue=bool(obligation and not obligation.answered_at and obligation.due_on < _today()),
-        next_step=_next_step(obligation, places) if obligation else "",
-        answer=answer,
-        answer_department=_department(places, answer.department_id) if answer else "",
+        panel=panel(answers),
         dates=dates,
-        steps=_steps(idea, answers, dates, places),
+        steps=_steps(idea, dates) if not obligation else [],
         thread=thread(session, idea.id, viewer_id, sort, mark) if idea.visibility in SPOKEN_OF else None,
         support=_support(session, idea, supports or 0, viewer_id) if idea.is_public else None,
         report_url=None,
@@ -310,41 +301,14 @@ def report_url(idea: Proposal) -> str:
     return url_for("moderation.report", contribution_id=idea.id)
 
 
-def _department(places: Directory, department_id: int) -> str:
-    department = places.departments.get(department_id)
-    return department.name if department else ""
-
-
-def _next_step(obligation: Obligation, places: Directory) -> str:
-    """Beside the status: what comes next and by when, and who is in charge."""
-    said = obligation.next_step
-    if said and obligation.next_step_on:
-        said = _("%(step)s bis %(day)s", step=said, day=day(obligation.next_step_on))
-    elif not said and not obligation.answered_at:
-        said = _("Antwort bis %(day)s", day=day(obligation.due_on))
-    return " · ".join(part for part in (said, _department(places, obligation.department_id)) if part)
-
-
-def _steps(idea: Proposal, answers: Timeline, dates: rules.Dates | None, places: Directory) -> list[dict[str, Any]]:
-    """What happened and what comes, for the timeline of the page."""
+def _steps(idea: Proposal, dates: rules.Dates | None) -> list[dict[str, Any]]:
+    """What happened and what comes, as long as no department has the idea."""
     steps: list[dict[str, Any]] = []
     if idea.submitted_at:
         steps.append({"title": NAMES["received"], "when": day(idea.submitted_at), "at": idea.submitted_at.isoformat()})
-    for entry in answers.entries:
-        steps.append(
-            {
-                "title": f"{NAMES[entry.status]} · {_department(places, entry.department_id)}",
-                "when": day(entry.published_at) if entry.published_at else "",
-                "text": entry.reason,
-                "icon": "answer",
-            }
-        )
-    obligation = answers.obligation
-    limit = obligation.due_on if obligation and not obligation.answered_at else dates.limit_on if dates else None
-    if limit and idea.visibility in (Visibility.PUBLIC, Visibility.HELD):
-        steps.append(
-            {"title": _("Begründete Antwort der Stadt"), "when": _("bis %(day)s", day=day(limit)), "next": True}
-        )
+    if dates and idea.visibility in (Visibility.PUBLIC, Visibility.HELD):
+        by = _("bis %(day)s", day=day(dates.limit_on))
+        steps.append({"title": _("Begründete Antwort der Stadt"), "when": by, "next": True})
     return steps
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import addresses, codes, mails, queries, rules, verbs
@@ -145,7 +145,7 @@ def begin_sitting(session: Session, account: Account, key_hash: str) -> None:
     """Be signed in: people with a duty for some hours, others for some days (retention of the city profile)."""
     now = clock.now()
     kept = city.profile().retention
-    is_staff = bool(account.duties)
+    is_staff = bool(session.scalar(select(exists().where(Duty.person_id == account.id))))
     ends_at = rules.sitting_ends_at(now, is_staff, kept.staff_session_hours, kept.resident_session_days)
     session.add(Sitting(person_id=account.id, key_hash=key_hash, began_at=now, ends_at=ends_at))
     session.flush()

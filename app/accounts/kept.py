@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import Unauthorized
@@ -28,11 +28,10 @@ def on_unauthorized(_error: Unauthorized) -> ResponseReturnValue:
     fields = typed() if request.method == "POST" and not request.files else []
     if not fields or sum(len(value) for _name, value in fields) > LIMIT:
         return errors.page(401)
+    address = request.script_root + request.full_path.rstrip("?")
     if g.get("token_refused"):
-        return render_template(
-            "accounts/signed_out.html", address=request.script_root + request.path, fields=fields
-        ), 401
-    intent = intents.begin(VERB, {"address": request.script_root + request.path, "fields": fields})
+        return render_template("accounts/signed_out.html", address=address, fields=fields), 401
+    intent = intents.begin(VERB, {"address": address, "fields": fields})
     return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
 
 
@@ -47,7 +46,20 @@ def go_on(_session: object, _account: object, _payload: dict[str, Any]) -> str:
     raise NotImplementedError
 
 
+def lead_out(response: Response) -> Response:
+    """A script that asked for a piece of a page is led to the whole page of signing in."""
+    if request.headers.get("HX-Request") != "true" or request.blueprint == "accounts" or response.status_code != 303:
+        return response
+    address = response.headers["Location"]
+    if not address.startswith(f"{request.script_root}/anmelden"):
+        return response
+    led = make_response("", 200)
+    led.headers["HX-Redirect"] = address
+    return led
+
+
 def init_app(app: Flask) -> None:
     """Answer every form that needs somebody signed in and meets nobody."""
     app.register_error_handler(Unauthorized, on_unauthorized)
+    app.after_request(lead_out)
     intents.register(VERB, go_on, describe, button=lazy("Anmelden"), asks_again=True)

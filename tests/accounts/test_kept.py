@@ -48,7 +48,7 @@ def test_a_form_sent_after_the_sitting_ended_is_sent_again_after_signing_in(desk
     with clock.held_at(begun):
         sign_in(desk, browser, address)
     with clock.held_at(begun + timedelta(days=31)):
-        waits = browser.post("/schreiben", letter=LETTER, kind=["a", "b"]).response.headers["Location"]
+        waits = browser.post("/schreiben?an=stadt", letter=LETTER, kind=["a", "b"]).response.headers["Location"]
         page = browser.open(waits)
         assert "Sehr geehrte Frau Müller" in page.text
         browser.post(waits, on=page, email=address)
@@ -58,7 +58,7 @@ def test_a_form_sent_after_the_sitting_ended_is_sent_again_after_signing_in(desk
         assert WRITTEN == []
         sent = [(field.get("name"), "".join(field.itertext())) for field in page.all("textarea")]
         assert ("letter", LETTER) in sent
-        browser.post("/schreiben", on=page, kind=["a", "b"])
+        browser.post("/schreiben?an=stadt", on=page, kind=["a", "b"])
     assert WRITTEN == [{"letter": [LETTER], "kind": ["a", "b"]}]
 
 
@@ -91,3 +91,11 @@ def test_a_form_from_another_site_is_not_kept(desk):
 
 def test_an_endless_form_is_not_kept(desk):
     assert desk.browser().post("/schreiben", 401, letter="a" * 300_000).status == 401
+
+
+def test_a_script_is_led_to_the_page_of_signing_in(desk):
+    browser = desk.browser()
+    form = {"csrf_token": browser.token(), "letter": LETTER}
+    answer = browser.client.post("/schreiben", data=form, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.text) == (200, "")
+    assert "Sehr geehrte" in browser.open(answer.headers["HX-Redirect"]).text

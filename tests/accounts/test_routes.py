@@ -49,6 +49,19 @@ def test_signing_in_leads_back_to_where_one_came_from(town, address):
     assert "angemeldet als Anna" in browser.open("/abmelden").text
 
 
+def test_who_is_signed_in_costs_one_query(town, address):
+    with town.app.app_context():
+        account = actions.add_person(db.session, address, "Anna")
+        for duty in ("moderator", "coordinator"):
+            actions.give_duty(db.session, account, duty)
+        db.session.commit()
+    browser = town.browser().sign_in(account)
+    page = browser.open("/abmelden")
+    about_people = [query for query in page.queries if "account" in query or "duty" in query]
+    assert len(about_people) == 1
+    assert "angemeldet als Anna" in page.text
+
+
 def test_the_mail_carries_code_and_link_and_is_wiped_after_sending(town, address):
     ask(town, town.browser(), address)
     letter = town.letter(address)

@@ -18,7 +18,7 @@ from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import shown_again
 from app.core.locale import language, lazy
-from app.proposals import actions, pages, queries, rules
+from app.proposals import actions, pages, queries, rules, suggestions
 from app.proposals.actions import Words
 from app.proposals.forms import SUGGESTED, UNKNOWN, IdeaForm, RevisionForm, WithdrawalForm
 from app.proposals.models import Proposal
@@ -30,12 +30,16 @@ TOKEN = "<string(length=32):token>"
 
 def suggested(title: str, source: str, spoken: str) -> Place | None:
     """The action field that the words fit best, or None."""
-    return None
+    keywords = {field.slug: field.keywords.get(spoken, ()) for field in city.profile().fields}
+    slug = suggestions.suggest_field(title, source, keywords)
+    return city.directory().field(slug) if slug else None
 
 
 def sounds_like_defect(title: str, source: str, spoken: str) -> bool:
     """Whether the words name a broken thing rather than something new."""
-    return False
+    named = city.profile().defect_words
+    kinds = (kind.get(spoken, ()) for kind in (named.things, named.troubles, named.phrases))
+    return suggestions.looks_like_defect(title, source, *kinds) is not None
 
 
 def offered(form: IdeaForm) -> IdeaForm:

@@ -243,7 +243,7 @@ class IdeaPage:
     steps: Sequence[dict[str, Any]]
     thread: Thread | None
     support: SupportBox | None
-    report_url: str | None
+    may_report: bool
     is_author: bool
     may_edit: bool
     may_withdraw: bool
@@ -282,7 +282,7 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
         steps=_steps(idea, dates) if not obligation else [],
         thread=thread(session, idea.id, viewer_id, sort, mark) if idea.visibility in SPOKEN_OF else None,
         support=_support(session, idea, supports or 0, viewer_id) if idea.is_public else None,
-        report_url=None,
+        may_report=idea.is_public and not standing.is_author,
         is_author=standing.is_author,
         may_edit=rules.may_edit(standing),
         may_withdraw=rules.may_withdraw(standing),
@@ -294,11 +294,6 @@ def _support(session: Session, idea: Proposal, count: int, viewer_id: int | None
     mine = viewer_id is not None and viewer_id != idea.author_id
     given = bool(mine and viewer_id and supports_queries.supported(session, viewer_id, [idea.id]))
     return support_box(idea.id, idea.author_id, count, viewer_id, supported=given)
-
-
-def report_url(idea: Proposal) -> str:
-    """Where anyone reports the idea."""
-    return url_for("moderation.report", contribution_id=idea.id)
 
 
 def _steps(idea: Proposal, dates: rules.Dates | None) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.core.contributions import Visibility
 from app.proposals.models import Proposal
+from app.proposals.rules import slug
 from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
@@ -28,7 +29,7 @@ def ideas(session):
 
 def address(idea):
     """Where the idea stands."""
-    return f"/ideen/{idea.id}-x"
+    return f"/ideen/{idea.id}-{slug(idea.title)}"
 
 
 # Lists
@@ -164,6 +165,16 @@ def test_an_idea_has_one_address(session, visitor):
     assert not page.all("input", type="hidden")  # no form, so that the page can be kept
 
 
+def test_an_idea_with_comments_stays_within_its_queries(session, visitor):
+    idea, reader = make.proposal(session), make.account(session)
+    for _number in range(3):
+        make.comment(session, make.comment(session, idea))
+    make.obligation(session, idea)
+    url = visitor.open(address(idea)).url
+    assert "6 Kommentare" in visitor.open(url, max_queries=ANONYMOUS).text
+    visitor.sign_in(reader).open(url, max_queries=SIGNED_IN)
+
+
 @pytest.mark.parametrize("visibility", [Visibility.HIDDEN, Visibility.REMOVED, Visibility.ERASED])
 def test_what_was_taken_down_is_gone(session, visitor, visibility):
     idea = make.proposal(session, title="Verschwunden", visibility=visibility)
@@ -245,6 +256,34 @@ def test_a_guest_writes_first(session, visitor):
     assert "Ein Brunnen" in page.text
     assert "Sontheim, am Rathaus" in page.text
     assert "CC BY 4.0" in page.text
+
+
+def test_the_field_is_suggested_from_the_text_unless_chosen(session, visitor):
+    visitor.sign_in(make.account(session))
+    words = {"titel": "Solaranlagen auf Schulen", "text": "Mehr Photovoltaik und Strom aus Sonne."}
+    for chosen, named in (("vorschlag", "Energie"), ("unbekannt", "Die Stadt ordnet es ein"), ("umwelt", "Umwelt")):
+        page = visitor.open(written(visitor, field=chosen, **words).response.location)
+        assert named in page.text
+
+
+def test_what_sounds_like_a_defect_says_where_it_belongs(session, visitor):
+    visitor.sign_in(make.account(session))
+    words = {"titel": "Laterne kaputt", "text": "Die Laterne flackert seit Wochen."}
+    page = visitor.open(written(visitor, **words).response.location)
+    assert "Das klingt nach einem Mangel" in page.text
+    assert page.links()["Zum Mängelmelder (Text wird kopiert)"].startswith("https://")
+    page = visitor.open(written(visitor, is_idea="y", **words).response.location)
+    assert "Mangel" not in page.text
+
+
+def test_hints_come_while_one_writes_and_keep_nothing(session, visitor):
+    page = visitor.open("/ideen/neu")
+    answer = visitor.post("/ideen/hinweise", 200, on=None, titel="Laterne kaputt", text="Flackert.", language="de")
+    assert "Nein, es ist eine Idee" in answer.body
+    words = {"titel": "Solaranlagen", "text": "Mehr Photovoltaik auf Schulen", "language": "de", "field": "vorschlag"}
+    assert "Vorschlag aus Ihrem Text: Digitale Energie" in visitor.post("/ideen/hinweise", 200, **words).body
+    assert page.status == 200
+    assert ideas(session) == []
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n\t", "\u200b\u2800"])
@@ -354,7 +393,7 @@ def test_the_author_changes_the_idea_and_everyone_sees_how(session, visitor):
     idea = make.proposal(session, author, title="Eine Bank", source="Am Ufer.")
     page = visitor.sign_in(author).open(f"/ideen/{idea.id}/aendern")
     visitor.post(f"/ideen/{idea.id}/aendern", on=page, titel="Zwei Bänke")
-    assert "Frühere Fassungen" in visitor.open(address(idea)).text
+    assert "Frühere Fassungen" in visitor.open(f"/ideen/{idea.id}-zwei-baenke").text
     visitor.sign_out()
     changes = visitor.open(f"/ideen/{idea.id}/fassungen")
     assert [gone.text for gone in changes.all("del")] == ["Eine Bank"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core import city
 from app.core.contributions import Contribution
-from app.core.locale import language, lazy
+from app.core.locale import _, language, lazy, moment
 from app.core.profile_parts import Ground, Policy
 from app.core.workdays import Calendar
 from moderation import measures, rules
@@ -55,6 +55,14 @@ class Tombstone:
     ground: str
     rule: str
     removed: bool
+
+    @property
+    def sentence(self) -> str:
+        """What everyone reads in its place."""
+        day = moment(self.on, "d. MMMM yyyy")
+        if self.removed:
+            return _("Dieser Beitrag wurde am %(day)s entfernt. Grund: %(ground)s.", day=day, ground=self.ground)
+        return _("Dieser Beitrag wurde am %(day)s verborgen. Grund: %(ground)s.", day=day, ground=self.ground)
 
 
 WHAT_HAPPENED: dict[str, Any] = {

@@ -5,11 +5,12 @@ import secrets
 from datetime import timedelta
 
 from babel.dates import format_timedelta
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Gone
 
-from app.core import city, clock, limits, links
+from app.core import city, clock, errors, limits, links
 from app.core.access import anyone, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
@@ -184,6 +185,14 @@ def appeal(decision_id: int) -> ResponseReturnValue:
     back = url_for("moderation.decision", decision_id=decision_id)
     fresh = queries.appeal_by(db.session, decision_id, current_user.id) is None
     return _appeal(statement, back, may=_may_appeal(statement) and fresh)
+
+
+@blueprint.app_errorhandler(410)
+def taken_down(_error: Gone) -> ResponseReturnValue:
+    """The page of something hidden says when and why, never what."""
+    gone_id = g.get("gone_id")
+    stone = queries.tombstone(db.session, gone_id) if gone_id is not None else None
+    return errors.page(410, stone=stone)
 
 
 @blueprint.get("/transparenz/moderation")

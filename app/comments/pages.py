@@ -18,6 +18,8 @@ from app.core.contributions import Contribution, Visibility
 from app.core.db import db
 from app.core.links import url_of
 from app.core.locale import lazy, moment
+from moderation.queries import tombstones
+from moderation.reasons import Tombstone
 
 GONE = {
     Visibility.WITHDRAWN: lazy("Die Verfasserin oder der Verfasser hat diesen Kommentar zurückgezogen."),
@@ -59,9 +61,9 @@ class Thread:
     after: str | None
 
 
-def said(row: Row[Any], viewer_id: int | None, *, is_reply: bool) -> Said:
-    """A row as a page shows it."""
-    gone = GONE.get(Visibility(row.visibility))
+def said(row: Row[Any], viewer_id: int | None, stones: dict[int, Tombstone], *, is_reply: bool) -> Said:
+    """A row as a page shows it; a hidden one says when and why."""
+    gone = stones[row.id].sentence if row.id in stones else GONE.get(Visibility(row.visibility))
     department = city.directory().departments.get(row.department_id) if row.department_id else None
     public = row.visibility == Visibility.PUBLIC
     mine = viewer_id is not None and may_edit(viewer_id, row.author_id, visibility=row.visibility)
@@ -89,10 +91,17 @@ def thread(
     """Twenty comments with all their replies, in two queries."""
     sort = sort if sort in queries.SORTS else queries.SORTS[0]
     page = queries.thread(session, root_id, viewer_id, sort, mark)
-    comments = {row.id: said(row, viewer_id, is_reply=False) for row in page.rows}
-    for row in queries.replies(session, list(comments), viewer_id):
-        comments[row.about_id].replies.append(said(row, viewer_id, is_reply=True))
+    replies = queries.replies(session, [row.id for row in page.rows], viewer_id)
+    stones = _stones(session, [*page.rows, *replies])
+    comments = {row.id: said(row, viewer_id, stones, is_reply=False) for row in page.rows}
+    for row in replies:
+        comments[row.about_id].replies.append(said(row, viewer_id, stones, is_reply=True))
     return Thread(root_id, list(comments.values()), sort, page.before, page.after)
+
+
+def _stones(session: Session, rows: list[Row[Any]]) -> dict[int, Tombstone]:
+    hidden = [row.id for row in rows if row.visibility in (Visibility.HIDDEN, Visibility.REMOVED)]
+    return tombstones(session, hidden) if hidden else {}
 
 
 def commentable(session: Session, contribution_id: int) -> Contribution:

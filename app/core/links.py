@@ -1,8 +1,8 @@
 """From a contribution to its address, and from an id to the contribution everyone may read."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Blueprint, Flask, abort, current_app, redirect
+from flask import Blueprint, Flask, abort, current_app, g, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,8 +25,14 @@ def get_public_or_404(session: Session, model: type[Contribution], contribution_
     if found is None or found.visibility in (Visibility.DRAFT, Visibility.HELD):
         abort(404)
     if found.visibility in TOMBSTONES:
-        abort(410)
+        gone(found.id)
     return found
+
+
+def gone(contribution_id: int) -> NoReturn:
+    """410: it was taken down; the page says what its tombstone says."""
+    g.gone_id = contribution_id
+    abort(410)
 
 
 def absolute(endpoint: str, language: str, **values: Any) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import Account
-from app.core import city, clock, text
+from app.core import city, clock, links, text
 from app.core.access import anyone
 from app.core.contributions import Visibility
 from app.core.db import db
@@ -33,7 +33,7 @@ def is_moderator() -> bool:
 def refuse(idea: Proposal) -> None:
     """410 for what was taken down, 404 for what this reader may not see."""
     if rules.is_gone(idea.visibility):
-        abort(410)
+        links.gone(idea.id)
     if not rules.may_read(pages.standing_of(idea, reader(), is_moderator=is_moderator())):
         abort(404)
 

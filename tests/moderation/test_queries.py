@@ -1,8 +1,11 @@
 """What others read of the referee: tombstones without text, and the statement of reasons with all the law wants."""
 
+from datetime import UTC, datetime
+
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.contributions import Visibility
 from moderation import actions, queries
 from moderation.actions import Reporter
@@ -10,6 +13,7 @@ from moderation.measures import Measure
 from moderation.models import Case
 from tests import make
 from tests.moderation import cases
+from tests.visitor import Visitor
 
 
 def test_a_tombstone_says_when_and_on_which_ground_and_never_the_text(app: Flask, session: Session) -> None:
@@ -106,3 +110,26 @@ def test_the_history_of_an_author_leaves_out_the_present_contribution(session: S
     history = queries.history_of(session, author.id, now.id)
     assert (history.contributions, history.restricted) == (1, 1)
     assert [decision.id for decision in history.decisions] == [earlier.id]
+
+
+def test_a_hidden_page_says_when_and_why_in_the_readers_language(session: Session, visitor: Visitor) -> None:
+    idea = make.proposal(session, title="Geheimer Titel")
+    with clock.held_at(datetime(2026, 3, 4, 11, 0, tzinfo=UTC)):
+        cases.decided(session, cases.case(session, contribution=idea), Measure.HIDE, "spam")
+    session.commit()
+    page = visitor.open(f"/ideen/{idea.id}", 410)
+    assert "Dieser Beitrag wurde am 4. März 2026 verborgen. Grund: Werbung oder Massenbeiträge." in page.text
+    assert "Geheimer Titel" not in page.body
+    assert "Advertising or mass posting" in visitor.open(f"/en/ideen/{idea.id}", 410).text
+    assert "Geheimer Titel" not in visitor.open(f"/melden/{idea.id}", 410).body
+
+
+def test_a_hidden_comment_leaves_its_ground_in_the_thread(session: Session, visitor: Visitor) -> None:
+    idea = make.proposal(session)
+    comment = make.comment(session, idea, source="Sie Vollidiot!", html="<p>Sie Vollidiot!</p>")
+    with clock.held_at(datetime(2026, 3, 4, 11, 0, tzinfo=UTC)):
+        cases.decided(session, cases.case(session, contribution=comment), Measure.HIDE, "insult")
+    session.commit()
+    page = visitor.open(f"/ideen/{idea.id}-{idea.title}")
+    assert "verborgen. Grund: Beleidigung" in page.text
+    assert "Vollidiot" not in page.body

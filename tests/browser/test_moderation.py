@@ -1,0 +1,127 @@
+"""A fair no in a real browser: reported by a guest, decided, contested, decided again; by eye, keyboard and axe."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import Account
+from app.core.db import db
+from app.supports import models  # noqa: F401  (the builders' tables)
+from moderation.admission import open_case
+from moderation.screening import Signal
+from tests import make
+from tests.browser.conftest import VIEWS
+from tests.browser.site import Site
+from tests.browser.window import Window
+from tests.visitor import Visitor
+
+INSULT = "Wer so etwas vorschlägt, ist ein Vollidiot und soll die Stadt verlassen."
+
+
+@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
+def enter(
+    request: pytest.FixtureRequest, open_window: Callable[..., Window], site: Site
+) -> Callable[[int | None], Window]:
+    """A window of a person who is signed in already, or of a guest."""
+    width, theme = request.param
+
+    def open_for(person_id: int | None = None) -> Window:
+        window = open_window(width=width, theme=theme)
+        if person_id is not None:
+            value = ThreadPoolExecutor(1).submit(session_of, site, person_id).result()
+            window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+        return window
+
+    return open_for
+
+
+def session_of(site: Site, person_id: int) -> str:
+    """The cookie of somebody who signed in."""
+    app = create_app("Testing", DATABASE_URL=site.database_url)
+    client = app.test_client()
+    with app.app_context():
+        account = db.session.scalars(select(Account).where(Account.id == person_id)).one()
+        Visitor(app, client).sign_in(account)
+        db.session.close()
+        db.engine.dispose()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return str(cookie.value)
+
+
+def people(session):
+    """An idea with an insulting comment, its author, and two moderators."""
+    idea = make.proposal(session, title="Bänke im Schatten")
+    author = make.account(session, "Alex Autor")
+    comment = make.comment(session, idea, author, source=INSULT)
+    for number in range(3):
+        noise = make.proposal(session, title=f"Rabatt auf Sonnenschirme {number}", source="Viele Links.")
+        open_case(session, noise, [Signal("links", 1 + number, ("https://billig.example/schirme",), False)])
+    return comment.id, author.id, make.staff(session, "moderator").id, make.staff(session, "moderator").id
+
+
+def test_a_fair_no_to_a_bad_post(enter, site):
+    comment, author, first, second = site.arrange(people)
+    guest = enter()
+    guest.go("/melden")
+    guest.photo("report-by-address")
+    guest.go(f"/melden/{comment}")
+    guest.press("Meldung absenden")
+    guest.photo("report-refused")
+    guest.page.get_by_label("Beleidigung oder Herabsetzung").check()
+    guest.page.get_by_label("Was ist das Problem?").fill("„Vollidiot“ beleidigt die Verfasserin.")
+    guest.page.get_by_label("Ich habe das nach bestem Wissen").check()
+    guest.photo("report")
+    guest.press("Meldung absenden")
+    receipt = guest.page.url.removeprefix(site.url)
+    guest.photo("receipt")
+
+    desk = enter(first)
+    desk.go("/dienst/moderation?nur=gemeldet")
+    desk.photo("queue")
+    desk.page.get_by_role("link", name="Bänke im Schatten").first.click()
+    desk.check()
+    case = desk.page.url.removeprefix(site.url)
+    desk.press("Weiter")
+    desk.photo("case-refused")
+    desk.page.get_by_label("Verbergen", exact=True).check()
+    desk.page.get_by_label("Verstoß gegen").select_option("insult")
+    desk.photo("case")
+    desk.press("Weiter")
+    desk.photo("preview")
+    desk.press("So entscheiden")
+    desk.photo("case-decided")
+    guest.go(receipt)
+    guest.photo("receipt-decided")
+
+    concerned = enter(author)
+    concerned.go("/konto/entscheidungen")
+    concerned.photo("decisions")
+    concerned.page.get_by_role("link", name="Beitrag verborgen").click()
+    concerned.check()
+    concerned.photo("decision")
+    concerned.page.get_by_role("link", name="Einspruch einlegen").click()
+    concerned.check()
+    concerned.press("Einspruch absenden")
+    concerned.page.get_by_label("Warum ist die Entscheidung falsch?").fill("Das war ein Zitat aus der Zeitung.")
+    concerned.photo("appeal")
+    concerned.press("Einspruch absenden")
+    concerned.photo("decision-appealed")
+
+    other = enter(second)
+    other.go("/dienst/moderation/einsprueche")
+    other.photo("appeals")
+    other.page.get_by_role("link", name="Bänke im Schatten").first.click()
+    other.check()
+    other.photo("appeal-case")
+    other.page.get_by_label("Die Entscheidung wird aufgehoben").check()
+    other.page.get_by_label("Begründung", exact=True).fill("Es war ein Zitat und als solches erkennbar.")
+    other.press("Entscheiden")
+    other.photo("appeal-decided")
+    other.go(case)
+    assert "Beitrag wieder gezeigt" in other.page.get_by_role("main").inner_text()
+    guest.go("/transparenz/moderation")
+    guest.photo("moderation-figures")

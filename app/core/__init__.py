@@ -22,6 +22,7 @@ from app.core import (  # noqa: F401  (tables)
     navigation,
     post,
     references,
+    speaking,
     startup,
     transaction,
     versions,
@@ -31,6 +32,7 @@ from app.core.db import alembic, db
 
 def init_app(app: Flask) -> None:
     """Lay the floor: the database and the city's profile first, then what each request passes through."""
+    speaking.init_app(app)
     db.init_app(app)
     alembic.init_app(app)
     for room in (

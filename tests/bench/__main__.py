@@ -38,7 +38,7 @@ def main() -> None:
 
 def run(postgres: Postgres, size: int, requests: int, only: str) -> None:
     """One size: a database of its own, the floor first, then every page."""
-    postgres.create_database(f"bench_{size}")
+    postgres.execute("CREATE DATABASE {}", f"bench_{size}")
     url = postgres.url(f"bench_{size}")
     migrate(url)
     environment = {

@@ -96,7 +96,7 @@ def submitting(person: Person) -> Callable[[int], Request]:
     headers = {"Cookie": person.cookie, **FORM}
 
     def request(number: int) -> Request:
-        idea = {"title": f"Ein Brunnen für Platz {number}", "text": "Mit Trinkwasser, im Schatten.", "language": "de"}
+        idea = {"titel": f"Ein Brunnen für Platz {number}", "text": "Mit Trinkwasser, im Schatten.", "language": "de", "field": "vorschlagen", "district": ""}
         return "POST", "/ideen/neu", urlencode({"csrf_token": person.token, **idea}).encode(), headers
 
     return request

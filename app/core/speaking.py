@@ -1,0 +1,82 @@
+"""Templates are translated when they are compiled, once for each language, not each time they are shown.
+
+`_("…")` with a sentence written out becomes the translated sentence itself, and a part of the page's fixed text where
+it has no placeholders; what has a number in it (`ngettext`) is still looked up when the page is shown.
+"""
+
+from collections.abc import MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app
+from flask.templating import Environment
+from jinja2 import Template, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from app.core.locale import language
+
+
+@lru_cache(maxsize=32)
+def catalogue(folder: str, code: str) -> NullTranslations:
+    """The sentences of a language; the source language has none, its sentences are the source."""
+    return Translations.load(folder, [code])
+
+
+class Translator(NodeTransformer):
+    """Puts the translated sentence where a template asks for it."""
+
+    def __init__(self, sentences: NullTranslations, kind: type[str]) -> None:
+        self.sentences = sentences
+        self.kind = kind  # Markup where the template escapes: a sentence is ours, what is put into it is not
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        """`_("…")` and `_("…", name=value)`; anything else stays."""
+        node = self.generic_visit(node)  # type: ignore[assignment]
+        plain = not node.dyn_args and not node.dyn_kwargs and len(node.args) == 1
+        if not (plain and isinstance(node.node, nodes.Name) and node.node.name == "_"):
+            return node
+        source = node.args[0]
+        if not isinstance(source, nodes.Const) or not isinstance(source.value, str):
+            return node
+        sentence = self.kind(self.sentences.gettext(source.value))
+        if not node.kwargs:
+            return nodes.Const(sentence % {} if "%" in sentence else sentence, lineno=node.lineno)
+        values = [nodes.Pair(nodes.Const(word.key), word.value, lineno=node.lineno) for word in node.kwargs]
+        return nodes.Mod(nodes.Const(sentence), nodes.Dict(values, lineno=node.lineno), lineno=node.lineno)
+
+
+class SpeakingEnvironment(Environment):
+    """Flask's environment with one more for each language; a template is found in that of the language spoken."""
+
+    speaks: str | None = None
+
+    def spoken(self, code: str) -> "SpeakingEnvironment":
+        """The environment of a language."""
+        tongues: dict[str, SpeakingEnvironment] = self.__dict__.setdefault("tongues", {})
+        if code not in tongues:
+            tongue: SpeakingEnvironment = self.overlay()
+            tongue.speaks = code
+            tongues[code] = tongue
+        return tongues[code]
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        if self.speaks is None:
+            return self.spoken(language())._load_template(name, globals)
+        return super()._load_template(name, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if self.speaks is None:
+            return tree
+        sentences = catalogue(current_app.config["BABEL_TRANSLATION_DIRECTORIES"], self.speaks)
+        escapes = self.autoescape(name) if callable(self.autoescape) else self.autoescape
+        translated: nodes.Template = Translator(sentences, Markup if escapes else str).visit(tree)
+        translated.set_environment(self)
+        return translated
+
+
+def init_app(app: Flask) -> None:
+    """Let the templates of the application speak; nothing may have touched them before."""
+    app.jinja_environment = SpeakingEnvironment

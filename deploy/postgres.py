@@ -81,7 +81,7 @@ class Postgres:
 
     @cached_property
     def sockets(self) -> Path:
-        """A folder only the owner can enter, with a path short enough for a socket."""
+        """A folder only the owner can enter, with a path short and plain enough for a socket."""
         here = self.folder / "socket"
         if _holds_a_socket(here):
             return here
@@ -208,8 +208,7 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _arguments(self) -> list[str]:
-        quoted = str(self.sockets).replace('"', '""')
-        settings = SETTINGS | ({} if self.durable else THROWAWAY) | {"unix_socket_directories": f'"{quoted}"'}
+        settings = SETTINGS | ({} if self.durable else THROWAWAY) | {"unix_socket_directories": str(self.sockets)}
         return ["-D", str(self.data), *(f"--{name}={value}" for name, value in settings.items())]
 
     def _popen(self, program: str, *arguments: str, stdout: object, stderr: object) -> "subprocess.Popen[bytes]":
@@ -320,8 +319,8 @@ def _make_private(folder: Path, owner: pwd.struct_passwd) -> None:
 
 
 def _holds_a_socket(folder: Path) -> bool:
-    """The kernel limits the length, and libpq reads a comma in a host as two hosts."""
-    return len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and "," not in str(folder)
+    """The kernel limits the length, and in an address only plain characters mean the same to all who read it."""
+    return len(str(folder)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[A-Za-z0-9/._-]+", str(folder)) is not None
 
 
 def _shorten(log: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from deploy.postgres import Postgres, PostgresError
 from tests.postgres import ROOT, plain
@@ -103,7 +104,9 @@ def test_any_folder_will_do(tmp_path, name):
     server = Postgres(tmp_path / name / "instance" / "postgres")
     server.start()
     try:
-        assert ask(server, "SELECT 1") == (1,)
+        address = make_url(server.url()).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
         sockets, folder = server.sockets, server.folder
         server.remove()

@@ -125,3 +125,35 @@ def test_a_fair_no_to_a_bad_post(enter, site):
     assert "Beitrag wieder gezeigt" in other.page.get_by_role("main").inner_text()
     guest.go("/transparenz/moderation")
     guest.photo("moderation-figures")
+
+
+def test_the_queue_by_keyboard_alone(open_window, site):
+    def work(session):
+        open_case(session, make.proposal(session, title="Erste"), [Signal("links", 4, ("https://a.example",), False)])
+        open_case(session, make.proposal(session, title="Zweite"), [Signal("links", 4, ("https://b.example",), False)])
+        return make.staff(session, "moderator").id
+
+    person = site.arrange(work)
+    window = open_window(width=1280)
+    value = ThreadPoolExecutor(1).submit(session_of, site, person).result()
+    window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+    window.go("/dienst/moderation")
+    keyboard = window.page.keyboard
+    first = window.page.locator(".queue .card__link").first
+    first.focus()
+    keyboard.press("j")
+    assert first.evaluate("link => link === document.activeElement"), "off until switched on"
+    window.page.get_by_text("Mehr: Filter und Tastenkürzel").focus()
+    keyboard.press("Enter")
+    keyboard.press("Tab")
+    window.page.get_by_role("button", name="Tastenkürzel in der Liste").focus()
+    keyboard.press("Enter")
+    assert first.evaluate("link => link === document.activeElement")
+    keyboard.press("j")
+    second = window.page.locator(".queue .card__link").nth(1)
+    assert second.evaluate("link => link === document.activeElement")
+    address = second.get_attribute("href")
+    with window.page.expect_navigation():
+        keyboard.press("o")
+    assert window.page.url == site.url + address
+    assert window.page.get_by_role("heading", name="Entscheiden").is_visible(), "a shortcut opens, it decides nothing"

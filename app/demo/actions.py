@@ -36,6 +36,7 @@ from moderation import models as cases
 from moderation.measures import Measure
 
 SENDING = "post.send"  # the job that hands mails to the server
+WORKER_LOOKS_AFTER = timedelta(days=1)
 STAFF_READS_AFTER = timedelta(minutes=10)
 Told = Callable[[int, int], None]
 
@@ -56,6 +57,7 @@ def fill(session: Session, story: Story, told: Told) -> "Stage":
     for number, moment in enumerate(moments, start=1):
         stage.play(moment)
         told(number, len(moments))
+    stage.catch_up()
     _count_mails_as_sent(session)
     return stage
 
@@ -70,6 +72,7 @@ class Stage:
 
     def __init__(self, session: Session, story: Story, now: datetime) -> None:
         self.session, self.story, self.now = session, story, now
+        self.at = self.caught_up_at = now - timeline.MOVED_IN
         self.calendar = Calendar.of(city.profile())
         self.people: dict[str, Account] = {}
         self.officials: dict[int, list[Account]] = {}
@@ -114,14 +117,20 @@ class Stage:
         return found
 
     def play(self, moment: Moment) -> None:
-        """Let one moment happen, and everything that the record makes follow from it."""
+        """Let one moment happen, after what the record made follow from those before it."""
+        first_word_of_an_answer = isinstance(moment.what, Writing) and moment.what.step == "draft"
+        if first_word_of_an_answer or moment.at - self.caught_up_at > WORKER_LOOKS_AFTER:
+            self.catch_up()
         with clock.held_at(moment.at):
             self._do(moment.what, moment)
-            self._follow_up()
+        self.at = moment.at
 
-    def _follow_up(self) -> None:
-        """The readers of the record do at once what the worker would do; mails wait until the end."""
-        if self.session.info.pop("to_deliver", False):
+    def catch_up(self) -> None:
+        """The readers of the record do what the worker would have done by now; mails wait until the end."""
+        self.caught_up_at = self.at
+        if not self.session.info.pop("to_deliver", False):
+            return
+        with clock.held_at(self.at):
             for job in jobs.JOBS.values():
                 if job.on_wake and job.name != SENDING:
                     while job.work(self.session) is True:

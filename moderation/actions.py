@@ -251,9 +251,9 @@ def _change(
 
 
 def _show(session: Session, contribution: Contribution, moderator: Person, visibility: Visibility) -> None:
-    first = contribution.published_at is None
+    recorded = select(Activity.id).where(Activity.contribution_id == contribution.id, Activity.verb == "published")
     contributions.set_visibility(session, contribution, visibility)
-    if first:
+    if session.scalar(recorded.limit(1)) is None:
         origin = session.scalar(
             select(Activity.detail["origin"].astext).where(
                 Activity.contribution_id == contribution.id, Activity.verb == "imported"

@@ -22,7 +22,7 @@ PRE_MODERATION = Signal("pre_moderation", 1, (), True)
 EARLIER = 20  # texts of the same author that are compared
 
 
-def admit(session: Session, contribution: Contribution, author: Person, *, origin: str | None = None) -> None:
+def admit(session: Session, contribution: Contribution, author: Person | None, *, origin: str | None = None) -> None:
     """Publish what was submitted or revised, or hold it until a person has read it.
 
     Softer signals open a case without holding. What is already held, hidden or removed stays so: only a person

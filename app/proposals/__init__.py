@@ -6,12 +6,14 @@ from app.accounts import intents
 from app.core import contributions, navigation
 from app.core.locale import lazy
 from app.proposals import author_routes, pages
+from app.proposals.commands import proposals
 from app.proposals.routes import blueprint
 
 
 def init_app(app: Flask) -> None:
     """Make ideas known: their addresses, that they are owed an answer, and how a guest submits one."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(proposals)
     contributions.register_kind(
         contributions.Kind(
             "proposal", lazy("Idee"), lambda idea: pages.address_of(idea.id, idea.title), owes_answer=True

@@ -1,6 +1,7 @@
 """The verbs of an idea: write a draft, submit it, revise it, withdraw it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -71,12 +72,21 @@ def _take_over(proposal: Proposal, words: Words) -> None:
     proposal.place = words.place
 
 
-def submit(session: Session, author: Person, draft: Proposal, *, origin: str | None = None) -> bool:
+def submit(session: Session, author: Person | None, draft: Proposal, *, origin: str | None = None) -> bool:
     """Hand an idea in: it gets its reference, licence and terms, and is published or held. Once, however often asked.
 
-    Says whether this call did it. `origin` names the source of an imported idea.
+    Says whether this call did it. `origin` names the source of an imported idea: it has no author here and keeps
+    the licence and the moment of its source.
     """
     profile, now = city.profile(), clock.now()
+    terms: dict[str, Any] = {
+        "submitted_at": now,
+        "licence": profile.licence.code,
+        "terms_version": profile.terms_version,
+    }
+    if origin is not None:
+        then = draft.created_at
+        terms = {"submitted_at": then, "published_at": then, "licence": draft.origin_licence, "terms_version": None}
     taken = session.execute(
         update(Contribution)
         .where(
@@ -84,9 +94,7 @@ def submit(session: Session, author: Person, draft: Proposal, *, origin: str | N
             Contribution.visibility == Visibility.DRAFT,
             Contribution.submitted_at.is_(None),
         )
-        .values(
-            author_id=author.id, submitted_at=now, licence=profile.licence.code, terms_version=profile.terms_version
-        )
+        .values(author_id=author.id if author else None, **terms)
         .returning(Contribution.id)
         .execution_options(synchronize_session=False)
     ).first()

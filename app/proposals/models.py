@@ -18,4 +18,5 @@ class Proposal(Contribution):
     origin: Mapped[str | None]
     origin_key: Mapped[str | None]
     origin_licence: Mapped[str | None]
+    origin_url: Mapped[str | None]  # its page there
     origin_supports: Mapped[int] = mapped_column(default=0, server_default=text("0"))

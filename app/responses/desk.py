@@ -54,6 +54,7 @@ class Listing:
     before: str | None
     after: str | None
     sees_all: bool
+    shows_departments: bool
     today: date
 
 
@@ -105,19 +106,19 @@ def listing(session: Session, person: Account, view: str, filters: Filters, mark
         before=page.before,
         after=page.after,
         sees_all=person.has_duty("coordinator"),
+        shows_departments=seen is None or len(seen) > 1,
         today=today,
     )
 
 
 def item(contribution: Contribution, owed: Obligation, supports: int, *, today: date) -> Item:
     """One line: what, whose, and the promised day that comes next."""
-    lists = directory()
-    field = lists.fields.get(contribution.action_field_id or 0)
+    field = directory().fields.get(contribution.action_field_id or 0)
     return Item(
         contribution=contribution,
         owed=owed,
         supports=supports,
-        department=lists.departments[owed.department_id].name,
+        department=pages.department_name(owed.department_id),
         field=field.name if field else None,
         next_due_on=rules.next_due_on(owed, today),
         is_overdue=rules.is_overdue(owed, today),
@@ -149,7 +150,7 @@ def case(session: Session, person: Account, contribution_id: int) -> Case | None
         entries=panel.entries if panel else [],
         draft=draft,
         draft_author=author,
-        draft_as_read=replace(pages.entry(draft, directory(), Calendar.of(profile())), day=today) if draft else None,
+        draft_as_read=replace(pages.entry(draft, Calendar.of(profile())), day=today) if draft else None,
         other_departments=[
             (place.id, place.name)
             for place in directory().departments.values()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import DateField, HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from app.core.forms import Form, LineField, ParagraphsField, clean_text
 from app.core.locale import lazy
@@ -119,7 +119,9 @@ class MoveForm(Form):
 class ReassignForm(MoveForm):
     """Passing an idea on to another department."""
 
-    department = SelectField(lazy("Dienststelle"), coerce=int, validate_choice=True)
+    department = SelectField(
+        lazy("Dienststelle"), [NumberRange(1, message=lazy("Bitte wählen Sie eine Dienststelle."))], coerce=int
+    )
     why = LineField(
         lazy("Warum ist sie zuständig?"),
         [InputRequired(lazy("Bitte nennen Sie den Grund.")), clean_text(LINE_LIMIT, single_line=True)],

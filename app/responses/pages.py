@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from app.core import clock, text
-from app.core.city import Directory, directory, profile
+from app.core.city import directory, forget_directory, profile
 from app.core.links import url_of
 from app.core.locale import _, day, language
 from app.core.workdays import Calendar
@@ -79,7 +79,14 @@ class Rate:
     median: int | None  # days
 
 
-def entry(response: Response, lists: Directory, calendar: Calendar) -> Entry:
+def department_name(department_id: int) -> str:
+    """The name with which a department signs; one that was just founded is not in this process's list yet."""
+    if department_id not in directory().departments:
+        forget_directory()
+    return directory().departments[department_id].name
+
+
+def entry(response: Response, calendar: Calendar) -> Entry:
     """A published entry with its signature."""
     at = response.published_at or response.created_at
     return Entry(
@@ -87,7 +94,7 @@ def entry(response: Response, lists: Directory, calendar: Calendar) -> Entry:
         status=response.status,
         html=response.html,
         reason=response.reason,
-        department=lists.departments[response.department_id].name,
+        department=department_name(response.department_id),
         at=at,
         day=calendar.day_of(at),
         next_step=response.next_step,
@@ -105,11 +112,11 @@ def panel(timeline: Timeline) -> Panel | None:
     owed = timeline.obligation
     if owed is None:
         return None
-    lists, calendar, today = directory(), Calendar.of(profile()), clock.today(profile().timezone)
-    entries = [entry(response, lists, calendar) for response in timeline.entries]
+    calendar, today = Calendar.of(profile()), clock.today(profile().timezone)
+    entries = [entry(response, calendar) for response in timeline.entries]
     return Panel(
         status=owed.status,
-        department=lists.departments[owed.department_id].name,
+        department=department_name(owed.department_id),
         since=calendar.day_of(owed.owed_since),
         next_step=owed.next_step,
         next_step_on=owed.next_step_on,
@@ -133,11 +140,11 @@ def due_sentence(obligation: Obligation | None) -> str | None:
 
 def cards(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """(contribution, response) as cards: the idea's title, the reason as first lines, who signed and when."""
-    lists, calendar = directory(), Calendar.of(profile())
+    calendar = Calendar.of(profile())
     found = []
     for contribution, response in rows:
         address = f"{url_of(contribution)}#antwort"
-        found.append({"title": contribution.title, "url": address, "entry": entry(response, lists, calendar)})
+        found.append({"title": contribution.title, "url": address, "entry": entry(response, calendar)})
     return found
 
 
@@ -182,12 +189,12 @@ def rates(figures: Sequence[Punctuality]) -> dict[str, list[Rate]]:
 
 
 def rate(name: str, figure: Punctuality, fewest: int) -> Rate:
-    """Shares in whole per cent, rounded down where they praise: one late answer is never "100 % in time"."""
+    """Shares in whole per cent; one late answer among hundreds still shows."""
     if figure.cases < fewest:
         return Rate(name, figure.cases, None, None, None, None)
-    in_time = 100 * (figure.cases - figure.missed) // figure.cases
+    missed = max(round(100 * figure.missed / figure.cases), 1 if figure.missed else 0)
     in_goal = 100 * figure.in_goal // figure.cases
-    return Rate(name, figure.cases, 100 - in_time, in_time, in_goal, figure.median_days)
+    return Rate(name, figure.cases, missed, 100 - missed, in_goal, figure.median_days)
 
 
 def status_choices(statuses: Sequence[Status]) -> list[tuple[str, Any]]:

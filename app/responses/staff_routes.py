@@ -141,10 +141,7 @@ def reassign(contribution_id: int) -> ResponseReturnValue:
     form.offer(case.other_departments)
     if not form.validate_on_submit():
         return screen(case, reassign=form), 422
-    department = db.session.get(Department, form.department.data)
-    if department is None:
-        form.department.errors = [_("Bitte wählen Sie eine Dienststelle.")]
-        return screen(case, reassign=form), 422
+    department = db.session.get_one(Department, form.department.data)
     if form.seen_version() != case.owed.version:
         raise Stale()
     actions.reassign(db.session, current_user, case.owed, department, form.why.data or "")

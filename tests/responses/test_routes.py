@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.city import Department
 from app.core.contributions import KINDS, Kind, Visibility, set_visibility
 from app.proposals.models import Proposal
 from app.responses import actions, jobs
@@ -407,3 +408,34 @@ def test_the_pages_speak_english(session, visitor, owed, author, superior):
     page = visitor.open("/en/antworten")
     assert "Not pursued" in page.text
     visitor.sign_in(author).open(f"/en{desk_of(owed)}")
+
+
+def test_a_department_founded_a_moment_ago_signs_too(session, visitor):
+    unit = Department(slug="neues-amt", position=99, names={"de": "Neues Amt", "en": "New Office"})
+    session.add(unit)
+    session.flush()
+    owed = make.obligation(session, make.proposal(session, title="Ein Brunnen"), unit)
+    publish(session, owed, make.staff(session, "official", unit), make.staff(session, "official", unit))
+    assert "Neues Amt" in visitor.open("/antworten", max_queries=12).text
+
+
+def test_passing_on_needs_a_department_and_a_reason(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    page = visitor.post(f"{desk_of(owed)}/weitergeben", 422, on=page)
+    assert "Bitte wählen Sie eine Dienststelle." in page.text
+    assert "Bitte nennen Sie den Grund." in page.text
+
+
+@pytest.mark.parametrize("department", ["999999", "x", "-1"])
+def test_passing_on_to_nowhere_is_refused(session, visitor, owed, author, department):
+    session.commit()
+    visitor.sign_in(author)
+    values = {"version": "1", "department": department, "why": "Weil."}
+    visitor.post(f"{desk_of(owed)}/weitergeben", 422, **values)
+
+
+def test_passing_on_what_moved_meanwhile_is_refused(session, visitor, owed, author, parks):
+    session.commit()
+    values = {"version": "7", "department": str(parks.id), "why": "Das Ufer."}
+    visitor.sign_in(author).post(f"{desk_of(owed)}/weitergeben", 409, **values)

@@ -193,7 +193,9 @@ def _reverse(
         return
     undoing = Verdict(Measure.RESTORE, otherwise.explanation)
     if decision.measure == Measure.MOVE or contribution.visibility == AFTERWARDS[Measure(decision.measure)]:
-        _carry_out(session, contribution, decision.case_id, moderator, undoing, undone=decision)
+        _state(
+            session, contribution, decision.case_id, moderator, undoing, undone=decision
+        )  # `appeal_decided` tells it
 
 
 def _carry_out(
@@ -207,6 +209,23 @@ def _carry_out(
     undone: Decision | None = None,
 ) -> Decision:
     """Change the contribution, write the statement of reasons and the record: one act."""
+    made = _state(session, contribution, case_id, moderator, verdict, detected=detected, undone=undone)
+    activity.record(
+        session, "decided", moderator, contribution, case_id=case_id, decision_id=made.id, measure=made.measure
+    )
+    return made
+
+
+def _state(
+    session: Session,
+    contribution: Contribution,
+    case_id: int,
+    moderator: Person,
+    verdict: Verdict,
+    *,
+    detected: bool = False,
+    undone: Decision | None = None,
+) -> Decision:
     made = Decision(
         case_id=case_id,
         contribution_id=contribution.id,
@@ -225,9 +244,6 @@ def _carry_out(
     session.add(made)
     session.flush()
     _change(session, contribution, moderator, made, undone)
-    activity.record(
-        session, "decided", moderator, contribution, case_id=case_id, decision_id=made.id, measure=made.measure
-    )
     return made
 
 

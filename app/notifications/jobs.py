@@ -13,7 +13,7 @@ from app.core.locale import force_locale
 from app.notifications import audience, letters
 from app.notifications.models import Muted, Notification
 from app.notifications.rules import Told, each_once, may_mail
-from moderation.models import Report
+from moderation.models import Appeal, Decision, Report
 
 READER = "notifications"
 
@@ -34,7 +34,7 @@ def tell(session: Session, happened: Activity) -> None:
     fresh = [one for one in told if _notice(session, happened, contribution, one)]
     _mail(session, happened, contribution, fresh)
     if happened.verb in ("decided", "appeal_decided"):
-        _mail_reporters_without_account(session, happened, contribution)
+        _mail_reporters_without_account(session, happened)
 
 
 def _notice(session: Session, happened: Activity, contribution: Contribution, told: Told) -> bool:
@@ -72,9 +72,11 @@ def _mail(session: Session, happened: Activity, contribution: Contribution, told
             )
 
 
-def _mail_reporters_without_account(session: Session, happened: Activity, contribution: Contribution) -> None:
+def _mail_reporters_without_account(session: Session, happened: Activity) -> None:
     reports = select(Report).where(
-        Report.contribution_id == contribution.id, Report.reporter_address.is_not(None), Report.reporter_id.is_(None)
+        Report.case_id == _case_of(session, happened),
+        Report.reporter_address.is_not(None),
+        Report.reporter_id.is_(None),
     )
     for report in session.scalars(reports):
         with force_locale(report.language):
@@ -87,3 +89,11 @@ def _mail_reporters_without_account(session: Session, happened: Activity, contri
             body=body,
             language=report.language,
         )
+
+
+def _case_of(session: Session, happened: Activity) -> int:
+    """The case in which something was decided: earlier cases of the same contribution are over."""
+    if happened.verb == "decided":
+        return int(happened.detail["case_id"])
+    contested = session.get_one(Appeal, happened.detail["appeal_id"])
+    return session.get_one(Decision, contested.decision_id).case_id

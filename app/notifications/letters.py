@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from moderation.queries import statement
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
@@ -21,6 +20,7 @@ from app.responses.models import Response
 from app.responses.rules import dues
 from app.responses.status import NAMES, Status
 from moderation.models import Appeal, Report
+from moderation.queries import statement
 
 OPENING = 600  # characters of an answer that stand in the mail
 

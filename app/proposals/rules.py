@@ -54,7 +54,9 @@ def why_not_withdrawn(standing: Standing) -> Any | None:
     """An idea may be withdrawn by its author at any time while it stands; None if it may be now."""
     if not standing.is_author:
         return lazy("Nur wer die Idee eingereicht hat, kann sie zurückziehen.")
-    if standing.visibility not in (Visibility.PUBLIC, Visibility.HELD):
+    if standing.visibility == Visibility.HELD:  # withdrawn ideas keep their text, which nobody has read yet
+        return lazy("Ein Mensch liest Ihre Idee gerade. Ist sie öffentlich, können Sie sie zurückziehen.")
+    if standing.visibility != Visibility.PUBLIC:
         return lazy("Diese Idee ist nicht mehr öffentlich und kann nicht mehr zurückgezogen werden.")
     return None
 

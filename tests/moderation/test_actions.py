@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import activity, city, contributions
+from app.core import activity, city, contributions, jobs
 from app.core.activity import Activity
 from app.core.city import ActionField
 from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
+from app.core.mail import Mail
 from moderation import actions
 from moderation.actions import Reporter, Verdict
 from moderation.measures import Measure
@@ -175,7 +176,7 @@ def test_a_move_is_undone_by_a_successful_appeal(session: Session) -> None:
     appeal = actions.appeal(session, decision, author, "Nein, hierher.")
     actions.decide_appeal(session, appeal.id, make.staff(session, "moderator"), "reversed", "Stimmt.")
     assert idea.action_field_id == here.id
-    assert record(session, idea.id) == ["moved", "decided", "appealed", "moved", "decided", "appeal_decided"]
+    assert record(session, idea.id) == ["moved", "decided", "appealed", "moved", "appeal_decided"]
 
 
 def appealed(session: Session, measure: Measure = Measure.HIDE) -> tuple[Appeal, Decision]:
@@ -244,3 +245,14 @@ def test_a_reporters_appeal_hides_what_stood_and_its_author_gets_reasons(session
     latest = session.scalars(select(Decision).order_by(Decision.id.desc())).first()
     assert latest is not None
     assert (latest.measure, latest.ground) == ("hide", "insult")
+
+
+def test_a_later_case_tells_reporters_of_earlier_ones_nothing(session: Session) -> None:
+    idea = make.proposal(session)
+    early = cases.report(session, idea, address="frueh@example.org")
+    cases.decided(session, session.get_one(Case, early.case_id), Measure.APPROVE)
+    late = cases.report(session, idea, address="spaet@example.org")
+    cases.decided(session, session.get_one(Case, late.case_id), Measure.HIDE)
+    jobs.run_all(session)
+    told = session.scalars(select(Mail.address).where(Mail.key.startswith("outcome-")).order_by(Mail.id)).all()
+    assert told == ["frueh@example.org", "spaet@example.org"]

@@ -28,7 +28,7 @@ def test_an_idea_is_changed_by_its_author_while_unanswered(visibility, is_author
 
 @pytest.mark.parametrize(
     ("visibility", "is_author", "may"),
-    [("public", True, True), ("held", True, True), ("public", False, False), ("withdrawn", True, False)],
+    [("public", True, True), ("held", True, False), ("public", False, False), ("withdrawn", True, False)],
 )
 def test_an_idea_is_withdrawn_by_its_author_even_when_answered(visibility, is_author, may):
     assert rules.may_withdraw(Standing(visibility, is_author, answered=True)) is may

@@ -38,7 +38,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The figures can be counted again at any time."""
-    op.drop_index(
-        "ix_obligation_unsettled", table_name="obligation", postgresql_where=sa.text("settled_at IS NULL")
-    )
+    op.drop_index("ix_obligation_unsettled", table_name="obligation", postgresql_where=sa.text("settled_at IS NULL"))
     op.drop_table("punctuality")

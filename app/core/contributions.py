@@ -104,7 +104,12 @@ class Contribution(Base):
         Index("ix_contribution_author", "author_id", desc("id")),
         Index("ix_contribution_thread", "root_id", "id", postgresql_where=text("root_id IS NOT NULL")),
         Index("ix_contribution_about", "about_id", "id", postgresql_where=text("about_id IS NOT NULL")),
-        Index("ix_contribution_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_contribution_search",
+            "search",
+            postgresql_using="gin",
+            postgresql_where=text("visibility = 'public' AND title <> ''"),
+        ),
         Index(
             "ix_contribution_title_words",
             text("fold(title) gin_trgm_ops"),

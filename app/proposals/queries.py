@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.core import paging
-from app.core.contributions import Contribution, Tally, Visibility, public
+from app.core.contributions import Contribution, Tally, public
 from app.core.paging import PAGE_SIZE, Page
 from app.core.people import Person
 from app.core.versions import Wording
@@ -42,11 +42,12 @@ KIND = "proposal"
 TITLED: ColumnElement[Any] = literal_column("''")  # written out, as in the predicate of the index
 COUNTED = 1000  # a count stops here: "mehr als 1.000"
 COUNTED_HITS = 250  # counting hits costs more and stops earlier
-RANKED = 500  # the newest hits that "best match" puts in order
+RANKED = 200  # the newest hits that "best match" puts in order
 SIMILAR_AMONG = 300  # the newest ideas that share a word, among which the most similar are found
 SIMILAR_SHOWN = 5
 SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
 NEAREST_SHOWN = 5
+NEAREST_AMONG = 2000  # more than the planner expects, so that it goes through the index of title words
 OPENING = 400  # characters of the stored HTML that a card needs for its first lines
 LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
 
@@ -95,7 +96,10 @@ def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_S
 def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
     """(how many, whether there are more): counting stops at a thousand, at 250 for a search."""
     limit = COUNTED_HITS if wanted.words else COUNTED
-    found = _matching(wanted, Contribution.id).limit(limit + 1).subquery()
+    query = _matching(wanted, Contribution.id)
+    if wanted.words:  # in the order of the list, so that common words are found at once
+        query = query.order_by(Contribution.published_at.desc(), Contribution.id.desc())
+    found = query.limit(limit + 1).subquery()
     number = session.scalar(select(func.count()).select_from(found)) or 0
     return min(number, limit), number > limit
 
@@ -125,7 +129,7 @@ def nearest(session: Session, words: str) -> Sequence[Any]:
     """The ideas whose titles come closest to words that nothing was found for, misspelt ones included."""
     said, title = func.fold(_shown(words)), func.fold(Contribution.title)
     close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title))
+    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title)).limit(NEAREST_AMONG)
     found = close.cte("close")
     return session.execute(
         select(found.c.id, found.c.title)
@@ -140,13 +144,11 @@ def similar(session: Session, words: Sequence[str], title: str, reader_id: int |
         return []
     shared = " or ".join(words)
     among = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    among = among.where(_full_text(shared))
+    among = among.where(Contribution.title != TITLED, _full_text(shared))
     if reader_id is not None:
         among = among.where(Contribution.author_id.is_distinct_from(reader_id))
     newest = among.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(SIMILAR_AMONG).subquery()
-    alike = func.similarity(func.fold(newest.c.title), func.fold(_shown(title)))
-    within = func.word_similarity(func.fold(_shown(title)), func.fold(newest.c.title))
-    score = func.greatest(alike, within).label("score")
+    score = func.similarity(func.fold(_shown(title)), func.fold(newest.c.title)).label("score")
     scored = select(newest.c.id, newest.c.title, score).subquery()
     return session.execute(
         select(scored.c.id, scored.c.title, Tally.supports)
@@ -176,18 +178,6 @@ def wordings(session: Session, proposal_id: int) -> Sequence[Wording]:
     """The earlier wordings, the newest first."""
     query = select(Wording).where(Wording.contribution_id == proposal_id).order_by(Wording.version.desc())
     return session.scalars(query).all()
-
-
-def drafts_before(session: Session, moment: datetime) -> Sequence[Proposal]:
-    """Guests' drafts of before this moment that nobody submitted."""
-    return session.scalars(
-        select(Proposal).where(
-            Proposal.kind == "proposal",
-            Proposal.visibility == Visibility.DRAFT,
-            Proposal.author_id.is_(None),
-            Proposal.created_at < moment,
-        )
-    ).all()
 
 
 def _shown(value: Any, kind: Any = String) -> ColumnElement[Any]:
@@ -251,11 +241,13 @@ def _ordered(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
 
 
 def _ranked(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
-    rank = cast(func.ts_rank(Contribution.search, _asked(wanted.words)), Double).label("rank")
-    newest = _matching(wanted, Contribution.id, rank)
+    """The newest hits, the best first; only those are ranked, as ranking reads the whole text."""
+    newest = _matching(wanted, Contribution.id)
     newest = newest.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(RANKED)
-    found = newest.subquery("ranked")
-    return select(found.c.id, found.c.rank.label("first_key")), [found.c.rank, found.c.id]
+    hits = newest.subquery("newest")
+    rank = cast(func.ts_rank(Contribution.search, _asked(wanted.words)), Double)
+    ranked = select(Contribution.id, rank.label("rank")).join(hits, hits.c.id == Contribution.id).subquery("ranked")
+    return select(ranked.c.id, ranked.c.rank.label("first_key")), [ranked.c.rank, ranked.c.id]
 
 
 def _shuffled(session: Session, wanted: Wanted, word: str | None) -> Page[Any]:

@@ -1,0 +1,31 @@
+"""Search reads public contributions that have a title; comments and drafts no longer widen its index.
+
+Revision ID: 0008
+Revises: 0007
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the index anew, a third as large."""
+    op.drop_index("ix_contribution_search", table_name="contribution", postgresql_using="gin")
+    op.create_index(
+        "ix_contribution_search",
+        "contribution",
+        ["search"],
+        postgresql_using="gin",
+        postgresql_where=sa.text("visibility = 'public' AND title <> ''"),
+    )
+
+
+def downgrade() -> None:
+    """The index over everything."""
+    op.drop_index("ix_contribution_search", table_name="contribution", postgresql_using="gin")
+    op.create_index("ix_contribution_search", "contribution", ["search"], postgresql_using="gin")

@@ -1,6 +1,7 @@
 """What every test stands on: no socket beyond this machine, and real PostgreSQL."""
 
 import itertools
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,6 +20,7 @@ from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 network.forbid_the_outside()
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to stop still clears up
 translations.compile_changed()
 
 

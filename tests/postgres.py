@@ -11,6 +11,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from deploy.postgres import Postgres
+from deploy.processes import stop_leftovers
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = ROOT / "instance" / "tests"
@@ -85,8 +86,21 @@ def migrate(url: str) -> None:
     assert done.returncode == 0, f"flask db upgrade failed:\n{done.stdout}"
 
 
+def own_processes() -> Path:
+    """Where this run notes which programs it started, for the next run to end them should this one be killed."""
+    folder = RUNS / f"{os.getpid()}-processes"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def remove_what_killed_runs_left() -> None:
-    """A run that was killed could not stop its server; the next one does."""
+    """A run that was killed could not stop its server and its sites; the next one does."""
     for home in RUNS.glob("*"):
-        if home.name.isdigit() and not psutil.pid_exists(int(home.name)):
+        number, _, kind = home.name.partition("-")
+        if not number.isdigit() or psutil.pid_exists(int(number)):
+            continue
+        if kind:
+            stop_leftovers(home)
+            home.rmdir()
+        else:
             Postgres(home, durable=False).remove()

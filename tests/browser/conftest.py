@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from deploy import chromium
 from tests.browser.site import Site
 from tests.browser.window import Window
-from tests.postgres import ROOT, TestServer
+from tests.postgres import ROOT, TestServer, own_processes
 
 QUIET = (
     "--disable-quic",
@@ -80,7 +80,7 @@ def site(
 ) -> Iterator[Site]:
     """One site for all browser tests, on a database of its own and in real time."""
     database = postgres.create("browser", template_database)
-    site = Site(postgres.url(database), tmp_path_factory.mktemp("site"), shown_templates)
+    site = Site(postgres.url(database), tmp_path_factory.mktemp("site"), own_processes(), shown_templates)
     site.start()
     yield site
     site.stop()
@@ -101,7 +101,7 @@ def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]
             reduced_motion="reduce",
             java_script_enabled=script,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         context.set_extra_http_headers({"X-Forwarded-For": str(next(WHENCE))})
         return Window(context, site, f"{width}-{theme}")

@@ -1,5 +1,7 @@
 """A real site for the browser: gunicorn and worker as processes of their own, and the mails it sends."""
 
+import contextlib
+import http.client
 import os
 import socket
 import sys
@@ -25,14 +27,14 @@ Made = TypeVar("Made")
 class Site:
     """Served from a database of its own at `url`; `mails` holds what it sent."""
 
-    def __init__(self, database_url: str, folder: Path, shown_templates: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, processes: Path, shown_templates: Path) -> None:
         self.database_url = database_url
         self.catcher = MailCatcher(folder / "mail")
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.log = folder / "site.log"
-        self.web = Child("web", self._gunicorn(), folder)
-        self.worker = Child("worker", [sys.executable, "-m", "flask", "worker"], folder)
+        self.web = Child("web", self._gunicorn(), processes)
+        self.worker = Child("worker", [sys.executable, "-m", "flask", "worker"], processes)
         self.shown_templates = shown_templates
 
     def start(self) -> None:
@@ -41,6 +43,9 @@ class Site:
             said = {"stdout": log.fileno(), "stderr": log.fileno()}
             self.web.start(ROOT, self.environment(), [self.listener.fileno()], **said)
             self.worker.start(ROOT, self.environment(), **said)
+        with contextlib.closing(http.client.HTTPConnection(*self.listener.getsockname(), timeout=120)) as connection:
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().status == 200, self.log.read_text()
 
     def stop(self) -> None:
         until = time.monotonic() + 2

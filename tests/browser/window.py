@@ -24,6 +24,18 @@ TEXT_WITHOUT_WIDTH = """() => {
   }
   return found;
 }"""
+TEXT_OVER_TEXT = """() => {
+  const found = [], blocks = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, label, summary)')]
+    .filter(block => block.checkVisibility() && block.innerText.trim() && !block.closest('.kern-sr-only'));
+  for (let i = 1; i < blocks.length; i++) for (const upper of blocks.slice(Math.max(0, i - 4), i)) {
+    if (upper.contains(blocks[i])) continue;
+    const a = upper.getBoundingClientRect(), b = blocks[i].getBoundingClientRect();
+    const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    const beside = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    if (over > 6 && beside > 6) found.push(`${upper.innerText.slice(0, 40)} / ${blocks[i].innerText.slice(0, 40)}`);
+  }
+  return found;
+}"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -57,25 +69,48 @@ class Window:
         invisible, excess = self.page.evaluate(TEXT_WITHOUT_WIDTH), self.page.evaluate(TOO_WIDE)
         assert not invisible, f"{here}: text without width: {invisible}"
         assert excess <= 0, f"{here} is {excess} pixels wider than its window"
+        overlapping = self.page.evaluate(TEXT_OVER_TEXT)
+        assert not overlapping, f"{here}: text lies over text: {overlapping}"
         violations = self.violations()
         assert not violations, "\n".join([here, *violations])
         assert not self.complaints, "\n".join([here, *self.complaints])
 
     def press(self, name: str) -> None:
         """Press the button with this label and look at the page that follows."""
-        with self.page.expect_navigation():
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
             self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state("networkidle")
         self.check()
+
+    def fill(self, **values: str) -> None:
+        """Write into fields by their names; what is folded away is unfolded first, and one of several is chosen."""
+        self.page.evaluate("() => document.querySelectorAll('main details').forEach(each => each.open = true)")
+        for name, value in values.items():
+            field = self.page.locator(f'main [name="{name}"]')
+            kind = field.first.evaluate("field => field.type")
+            if kind in ("radio", "checkbox"):
+                self.page.locator(f'main [name="{name}"][value="{value}"]').evaluate("field => field.click()")
+            elif kind == "select-one":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def enter_code(self, address: str, button: str, already: int = 0) -> None:
+        """Take the code from the newest mail to this address and press the button under it."""
+        self.fill(code=code_in(self.site.next_mail(address, already)))
+        self.press(button)
+
+    def heading(self) -> str:
+        """What the page is about."""
+        return self.page.get_by_role("heading", level=1).inner_text()
 
     def sign_in(self, address: str, name: str = "") -> None:
         """Sign in with the code from the mail; the first time this makes an account of that name."""
         self.go("/anmelden")
-        self.page.get_by_label("E-Mail-Adresse").fill(address)
-        self.page.get_by_label("Anzeigename").fill(name)
-        known = len(self.site.mails(address))
+        already = len(self.site.mails(address))
+        self.fill(email=address, display_name=name)
         self.press("Code zusenden")
-        self.page.get_by_label("Code aus der E-Mail").fill(code_in(self.site.next_mail(address, known)))
-        self.press("Anmelden")
+        self.enter_code(address, "Anmelden", already)
 
     def violations(self) -> list[str]:
         """What axe-core finds, each with the element it concerns."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.core import activity, city, clock, contributions
-from app.core.activity import Activity
-from app.core.contributions import TOMBSTONES, Contribution, Visibility
+from app.core import activity, city, clock
+from app.core.contributions import TOMBSTONES, Contribution
 from app.core.db import insert_once
 from app.core.errors import NotAllowed, Stale
 from app.core.locale import lazy
@@ -17,9 +16,10 @@ from app.core.profile_parts import ReportChoice
 from app.core.workdays import Calendar
 from moderation import rules
 from moderation.admission import open_case
-from moderation.measures import AFTERWARDS, RESTRICTIONS, Measure
+from moderation.measures import AFTERWARDS, Measure
 from moderation.models import Appeal, Case, Decision, Report
 from moderation.signals import reported
+from moderation.verdicts import Verdict, carry_out, take_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,6 @@ class Reporter:
     person: Person | None = None
     name: str | None = None
     address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a moderator decides: a measure, one main ground, and why this text falls under it."""
-
-    measure: Measure
-    explanation: str
-    ground: str | None = None
-    note: str = ""
-    to_field_id: int | None = None
 
 
 def report(
@@ -94,7 +83,7 @@ def decide(session: Session, case_id: int, version: int, moderator: Person, verd
     if closed is None:
         raise Stale()
     detected = any(signal["code"] != "reported" for signal in closed)
-    return _carry_out(session, contribution, case_id, moderator, verdict, detected=detected)
+    return carry_out(session, contribution, case_id, moderator, verdict, detected=detected)
 
 
 def restore(session: Session, decision: Decision, moderator: Person, explanation: str, note: str = "") -> Decision:
@@ -104,7 +93,7 @@ def restore(session: Session, decision: Decision, moderator: Person, explanation
     if contribution.visibility != AFTERWARDS.get(Measure(decision.measure)):
         raise Stale()
     verdict = Verdict(Measure.RESTORE, explanation, note=note)
-    return _carry_out(session, contribution, decision.case_id, moderator, verdict, undone=decision)
+    return carry_out(session, contribution, decision.case_id, moderator, verdict, undone=decision)
 
 
 def appeal(session: Session, decision: Decision, person: Person, words: str, *, report: Report | None = None) -> Appeal:
@@ -189,97 +178,10 @@ def _reverse(
 ) -> None:
     if decision.measure == Measure.APPROVE:
         if contribution.visibility not in TOMBSTONES:
-            _carry_out(session, contribution, decision.case_id, moderator, otherwise)
+            carry_out(session, contribution, decision.case_id, moderator, otherwise)
         return
     undoing = Verdict(Measure.RESTORE, otherwise.explanation)
     if decision.measure == Measure.MOVE or contribution.visibility == AFTERWARDS[Measure(decision.measure)]:
-        _state(
+        take_effect(
             session, contribution, decision.case_id, moderator, undoing, undone=decision
         )  # `appeal_decided` tells it
-
-
-def _carry_out(
-    session: Session,
-    contribution: Contribution,
-    case_id: int,
-    moderator: Person,
-    verdict: Verdict,
-    *,
-    detected: bool = False,
-    undone: Decision | None = None,
-) -> Decision:
-    """Change the contribution, write the statement of reasons and the record: one act."""
-    made = _state(session, contribution, case_id, moderator, verdict, detected=detected, undone=undone)
-    activity.record(
-        session, "decided", moderator, contribution, case_id=case_id, decision_id=made.id, measure=made.measure
-    )
-    return made
-
-
-def _state(
-    session: Session,
-    contribution: Contribution,
-    case_id: int,
-    moderator: Person,
-    verdict: Verdict,
-    *,
-    detected: bool = False,
-    undone: Decision | None = None,
-) -> Decision:
-    made = Decision(
-        case_id=case_id,
-        contribution_id=contribution.id,
-        measure=verdict.measure,
-        ground=verdict.ground if verdict.measure in RESTRICTIONS else None,
-        explanation=verdict.explanation,
-        note=verdict.note,
-        visibility_before=contribution.visibility,
-        from_field_id=contribution.action_field_id,
-        to_field_id=verdict.to_field_id if verdict.measure == Measure.MOVE else None,
-        policy_version=city.profile().policy.version,
-        automated_detection=detected,
-        moderator_id=moderator.id,
-        decided_at=clock.now(),
-    )
-    session.add(made)
-    session.flush()
-    _change(session, contribution, moderator, made, undone)
-    return made
-
-
-def _change(
-    session: Session, contribution: Contribution, moderator: Person, decision: Decision, undone: Decision | None
-) -> None:
-    measure = Measure(decision.measure)
-    if measure in RESTRICTIONS:
-        note = city.profile().policy.ground(str(decision.ground)).name[city.profile().default_language]
-        contributions.set_visibility(session, contribution, AFTERWARDS[measure], note)
-        return
-    if contribution.visibility == Visibility.HELD:
-        _show(session, contribution, moderator, Visibility.PUBLIC)
-    elif undone is not None and undone.measure in RESTRICTIONS:
-        back = Visibility(undone.visibility_before)
-        _show(session, contribution, moderator, Visibility.PUBLIC if back == Visibility.HELD else back)
-    if measure == Measure.MOVE:
-        _move(session, contribution, moderator, decision.to_field_id)
-    elif undone is not None and undone.measure == Measure.MOVE:
-        _move(session, contribution, moderator, undone.from_field_id)
-
-
-def _show(session: Session, contribution: Contribution, moderator: Person, visibility: Visibility) -> None:
-    recorded = select(Activity.id).where(Activity.contribution_id == contribution.id, Activity.verb == "published")
-    contributions.set_visibility(session, contribution, visibility)
-    if session.scalar(recorded.limit(1)) is None:
-        origin = session.scalar(
-            select(Activity.detail["origin"].astext).where(
-                Activity.contribution_id == contribution.id, Activity.verb == "imported"
-            )
-        )
-        activity.record(session, "published", moderator, contribution, origin=origin)
-
-
-def _move(session: Session, contribution: Contribution, moderator: Person, field_id: int | None) -> None:
-    before = contribution.action_field_id
-    contribution.action_field_id = field_id
-    session.flush()
-    activity.record(session, "moved", moderator, contribution, from_id=before, to_id=field_id)

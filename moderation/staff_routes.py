@@ -15,7 +15,6 @@ from app.core.forms import shown_again
 from app.core.locale import lazy
 from app.core.workdays import Calendar
 from moderation import actions, measures, pages, queries, rules
-from moderation.actions import Verdict
 from moderation.forms import AppealDecisionForm, DecisionForm, ReasonForm
 from moderation.measures import Measure
 from moderation.models import Appeal, Decision
@@ -23,6 +22,7 @@ from moderation.pages import CasePage
 from moderation.queries import Filters
 from moderation.routes import LARGEST_ID, blueprint
 from moderation.signals import explained
+from moderation.verdicts import Verdict
 
 
 @blueprint.get("/dienst/moderation")

@@ -8,11 +8,12 @@ from app.accounts.models import Account
 from app.core import city
 from app.core.contributions import Contribution
 from moderation import actions
-from moderation.actions import Reporter, Verdict
+from moderation.actions import Reporter
 from moderation.admission import open_case
 from moderation.measures import RESTRICTIONS, Measure
 from moderation.models import Case, Decision, Report
 from moderation.screening import Signal
+from moderation.verdicts import Verdict
 from tests import make
 
 SIGNAL = Signal("links", 2, ("https://example.org",), False)

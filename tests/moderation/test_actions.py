@@ -11,9 +11,10 @@ from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.mail import Mail
 from moderation import actions
-from moderation.actions import Reporter, Verdict
+from moderation.actions import Reporter
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Decision, Report
+from moderation.verdicts import Verdict
 from tests import make
 from tests.moderation import cases
 

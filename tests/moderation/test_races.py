@@ -19,10 +19,11 @@ from app.core.errors import Stale
 from app.core.people import Person
 from app.proposals.models import Proposal
 from moderation import actions
-from moderation.actions import Reporter, Verdict
+from moderation.actions import Reporter
 from moderation.admission import admit
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Decision, Report
+from moderation.verdicts import Verdict
 from tests import make
 from tests.moderation import cases
 

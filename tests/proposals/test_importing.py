@@ -14,9 +14,10 @@ from app.proposals.importing import Origin
 from app.proposals.models import Proposal
 from app.responses import jobs as responses_jobs
 from app.responses.models import Obligation
-from moderation.actions import Verdict, decide
+from moderation.actions import decide
 from moderation.measures import Measure
 from moderation.models import Case
+from moderation.verdicts import Verdict
 from tests import make
 
 THEN = datetime(2017, 10, 18, tzinfo=UTC)

@@ -9,6 +9,7 @@ from app import (
     comments,
     core,
     demo,
+    development,
     home,
     notifications,
     proposals,
@@ -29,6 +30,7 @@ PARTS = (
     home,
     demo,
     styleguide,
+    development,
 )  # by level
 
 

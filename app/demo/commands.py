@@ -35,6 +35,6 @@ def people() -> None:
     """Print who one may sign in as, and what for."""
     if not city.directory().demo:
         raise click.ClickException("This database holds no demo city.")
-    click.echo("  Sign in with one of these addresses; the code is on the development mail page:")
+    click.echo("  Sign in with one of these addresses; the code is on the page /entwicklung/post:")
     for person in story.load().people.sign_ins:
         click.echo(f"  {person.email:<22} {person.name:<16} {person.role}")

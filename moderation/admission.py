@@ -60,7 +60,12 @@ def _signals(session: Session, contribution: Contribution) -> tuple[Signal, ...]
 
 
 def _earlier(session: Session, contribution: Contribution) -> list[Any]:
-    """The author's last texts besides this one: who writes for the first time is looked at a little closer."""
+    """The author's last texts besides this one: who writes for the first time is looked at a little closer.
+
+    Texts without an author here (imported ones) have nothing in common.
+    """
+    if contribution.author_id is None:
+        return []
     columns = (Contribution.title, Contribution.source, Contribution.visibility)
     query = select(*columns).where(
         Contribution.author_id == contribution.author_id,

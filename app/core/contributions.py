@@ -195,11 +195,11 @@ def register_kind(kind: Kind) -> None:
     KINDS[kind.name] = kind
 
 
-def add(session: Session, contribution: Contribution) -> None:
-    """Enter a new contribution with its counters."""
-    session.add(contribution)
+def add(session: Session, *entered: Contribution) -> None:
+    """Enter new contributions with their counters."""
+    session.add_all(entered)
     session.flush()
-    session.add(Tally(contribution_id=contribution.id, kind=contribution.kind))
+    session.add_all(Tally(contribution_id=contribution.id, kind=contribution.kind) for contribution in entered)
     session.flush()
 
 

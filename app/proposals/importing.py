@@ -1,7 +1,7 @@
 """Taking over ideas from elsewhere: each is entered once, whole or not at all, and goes the way of every other idea."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -32,17 +32,13 @@ def take_over(session: Session, entries: Sequence[Entry], origin: Origin) -> Cou
     imported and skipped, and how the ideas stand now.
     """
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"import {origin.source}", 0))))
-    known = _known(session, origin.source, [entry.key for entry in entries])
-    counts: Counter[str] = Counter()
+    here = _known(session, origin.source, [entry.key for entry in entries])
+    new = {entry.key: entry for entry in entries if entry.key not in here}
+    counts = Counter(imported=len(new), skipped=len(entries) - len(new))
     for entry in entries:
-        idea = known.get(entry.key)
-        if idea is None:
-            idea = known[entry.key] = _enter(session, entry, origin)
-            counts["imported"] += 1
-            counts.update(_remarks(entry))
-        else:
-            counts["skipped"] += 1
-            counts["other_words"] += idea.title != entry.title
+        counts.update(_remarks(entry) if entry is new.get(entry.key) else {})
+        counts["other_words"] += entry.key in here and here[entry.key].title != entry.title
+    for idea in [*here.values(), *_enter(session, new.values(), origin)]:
         if origin.publish and actions.submit(session, None, idea, origin=origin.source):
             counts["published" if idea.is_public else "held"] += 1
         counts["waiting"] += idea.visibility == Visibility.DRAFT
@@ -66,10 +62,18 @@ def _remarks(entry: Entry) -> dict[str, int]:
     }
 
 
-def _enter(session: Session, entry: Entry, origin: Origin) -> Proposal:
+def _enter(session: Session, entries: Iterable[Entry], origin: Origin) -> list[Proposal]:
+    ideas = [_draft(entry, origin) for entry in entries]
+    contributions.add(session, *ideas)
+    for idea in ideas:
+        activity.record(session, "imported", None, idea, origin=origin.source)
+    return ideas
+
+
+def _draft(entry: Entry, origin: Origin) -> Proposal:
     """A draft that nobody has handed in here: no author, and the moment, votes and licence of its source."""
     latitude, longitude = entry.point or (None, None)
-    idea = Proposal(
+    return Proposal(
         title=entry.title,
         source=entry.source,
         html=text.render(entry.source),
@@ -85,6 +89,3 @@ def _enter(session: Session, entry: Entry, origin: Origin) -> Proposal:
         origin_supports=entry.votes,
         origin_url=entry.address,
     )
-    contributions.add(session, idea)
-    activity.record(session, "imported", None, idea, origin=origin.source)
-    return idea

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(staff_routes.blueprint)
     navigation.add(lazy("Antworten"), "responses.index", 40)
     navigation.add(lazy("Beantworten"), "answering.index", 20, ("responses", "coordination"))
-    activity.register_reader(jobs.READER, {"published"})
+    activity.register_reader(jobs.READER, jobs.ASSIGNED)
     activity.register_reader(jobs.COUNTER, jobs.COUNTED)
     core_jobs.register("responses.assign", jobs.assign, on_wake=True)
     core_jobs.register("responses.count", jobs.count, on_wake=True)

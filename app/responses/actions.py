@@ -18,6 +18,7 @@ from app.core.workdays import Calendar
 from app.responses import queries, rules
 from app.responses.models import Obligation, Response
 from app.responses.rules import Words
+from app.responses.status import Status
 
 NOT_YOURS = lazy("Für diese Idee antwortet eine andere Dienststelle.")
 NOT_PUBLIC = lazy("Diese Idee ist nicht mehr öffentlich. Eine Antwort kann nicht veröffentlicht werden.")
@@ -41,7 +42,7 @@ def _owe(session: Session, contribution: Contribution, actor: Account | None) ->
     calendar = Calendar.of(profile())
     since = clock.now() if actor else (contribution.published_at or clock.now())
     dues = rules.dues(calendar.day_of(since), profile().promises, calendar)
-    department = queries.answering_department(session, contribution, profile().routing)
+    department = _named(session, contribution, contribution.action_field_id)
     inserted = insert_once(
         session,
         Obligation,
@@ -56,6 +57,10 @@ def _owe(session: Session, contribution: Contribution, actor: Account | None) ->
         detail = {"department_id": department.id, "due_on": dues.limit_on.isoformat()}
         activity.record(session, "obligation_assigned", actor, contribution, **detail)
     return inserted
+
+
+def _named(session: Session, contribution: Contribution, field_id: int | None) -> Department:
+    return queries.answering_department(session, field_id, contribution.district_id, profile().routing)
 
 
 def draft_response(
@@ -136,6 +141,29 @@ def reassign(session: Session, person: Account, obligation: Obligation, departme
         raise NotAllowed(NOT_YOURS)
     if department.id == obligation.department_id or department.retired_at is not None:
         raise NotAllowed(lazy("Bitte wählen Sie eine andere Dienststelle."))
+    _pass_on(session, person, obligation, department, reason)
+
+
+def follow_field(session: Session, contribution: Contribution, from_field_id: int | None) -> bool:
+    """An idea moved to another action field goes to that field's department, with its due days.
+
+    It stays where somebody of the city passed it on or has already spoken. Says whether it went.
+    """
+    obligation = session.get(Obligation, contribution.id)
+    if obligation is None or obligation.status != Status.RECEIVED:
+        return False
+    if obligation.department_id != _named(session, contribution, from_field_id).id:
+        return False
+    department = _named(session, contribution, contribution.action_field_id)
+    if department.id == obligation.department_id:
+        return False
+    _pass_on(session, None, obligation, department, "Die Idee steht jetzt in einem anderen Handlungsfeld.")
+    return True
+
+
+def _pass_on(
+    session: Session, person: Account | None, obligation: Obligation, department: Department, reason: str
+) -> None:
     here = (Obligation.contribution_id == obligation.contribution_id, Obligation.version == obligation.version)
     values = {"department_id": department.id, "version": Obligation.version + 1}
     moved = update(Obligation).where(*here).values(**values).returning(Obligation.contribution_id)

@@ -13,17 +13,23 @@ from app.responses import actions, queries, rules
 from app.responses.models import Punctuality
 
 READER = "obligations"
+ASSIGNED = {"published", "moved"}
 COUNTER = "punctuality"
 COUNTED = {"response_published", "obligation_reassigned", "withdrawn", "moved", "decided"}
 
 
 def assign(session: Session) -> int:
-    """Owe an answer to everything published that deserves one; imported things owe none by themselves."""
+    """Owe an answer to everything published that deserves one; imported things owe none by themselves.
+
+    What is moved to another action field follows to its department.
+    """
     assigned = []
 
-    def handle(_session: Session, published: activity.Activity) -> None:
-        contribution = session.get_one(Contribution, published.contribution_id)
-        if _owes(published, contribution) and actions.assign(session, contribution):
+    def handle(_session: Session, happened: activity.Activity) -> None:
+        contribution = session.get_one(Contribution, happened.contribution_id)
+        if happened.verb == "moved":
+            actions.follow_field(session, contribution, happened.detail["from_id"])
+        elif _owes(happened, contribution) and actions.assign(session, contribution):
             assigned.append(contribution.id)
 
     activity.deal(session, READER, handle)

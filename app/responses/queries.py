@@ -76,10 +76,12 @@ def open_entry(session: Session, contribution_id: int) -> tuple[Response | None,
     return (found[0], found[1]) if found else (None, "")
 
 
-def answering_department(session: Session, contribution: Contribution, routing: Routing) -> Department:
+def answering_department(
+    session: Session, field_id: int | None, district_id: int | None, routing: Routing
+) -> Department:
     """The department that the city's rules name; a retired one is followed by its Dezernat, then the coordination."""
-    field = session.get(ActionField, contribution.action_field_id) if contribution.action_field_id else None
-    district = session.get(District, contribution.district_id) if contribution.district_id else None
+    field = session.get(ActionField, field_id) if field_id else None
+    district = session.get(District, district_id) if district_id else None
     slug = department_for(field.slug if field else None, district.slug if district else None, routing)
     named = _department(session, slug)
     while named is not None and named.retired_at is not None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import activity, clock
-from app.core.activity import Pending
+from app.core.activity import Activity, Pending
 from app.core.contributions import KINDS, Contribution, Kind, Visibility
 from app.responses import jobs
 from app.responses.models import Obligation, Punctuality
@@ -142,3 +142,46 @@ def test_figures_are_counted_again_when_something_happens_or_a_day_begins(sessio
     with clock.held_at(MONDAY + timedelta(days=1)):
         jobs.count(session)
     assert figures(session)["city", 0][0] == 2
+
+
+@pytest.fixture
+def moved(session):
+    """An idea of the roads office that a moderator has moved to the field of the parks."""
+    mobility, environment = make.field(session, "mobilitaet"), make.field(session, "umwelt")
+    idea = make.proposal(session, action_field_id=mobility.id)
+    publish(session, idea)
+    jobs.assign(session)
+    idea.action_field_id = environment.id
+    activity.record(session, "moved", None, idea, from_id=mobility.id, to_id=environment.id)
+    return session.get_one(Obligation, idea.id)
+
+
+def test_an_idea_moved_to_another_field_goes_to_its_department_and_keeps_its_days(session, moved):
+    due_on = moved.due_on
+    jobs.assign(session)
+    session.refresh(moved)
+    assert moved.department_id == make.department(session, "gruenflaechen").id
+    assert moved.due_on == due_on
+    recorded = session.scalars(select(Activity).where(Activity.verb == "obligation_reassigned")).one()
+    assert recorded.detail["to_id"] == moved.department_id
+
+
+def test_an_idea_that_somebody_passed_on_stays_there(session, moved):
+    moved.department_id = make.department(session, "stadtarchiv").id
+    jobs.assign(session)
+    session.refresh(moved)
+    assert moved.department_id == make.department(session, "stadtarchiv").id
+
+
+def test_an_idea_of_which_the_city_has_spoken_stays_where_it_is(session, moved):
+    moved.status = "in_review"
+    jobs.assign(session)
+    session.refresh(moved)
+    assert moved.department_id == make.department(session, "strassenwesen").id
+
+
+def test_a_moved_idea_that_owes_nothing_still_owes_nothing(session):
+    idea = make.proposal(session, origin="bonn", origin_key="9")
+    activity.record(session, "moved", None, idea, from_id=None, to_id=make.field(session, "umwelt").id)
+    jobs.assign(session)
+    assert owed(session) == set()

@@ -70,10 +70,10 @@ class AnswerForm(Form):
     version = HiddenField()
 
     @classmethod
-    def of(cls, entry: Any) -> "AnswerForm":
-        """The form as the open entry stands, empty without one."""
+    def of(cls, entry: Any, status: str | None) -> "AnswerForm":
+        """The form as the open entry stands; a new one begins with the present status."""
         if entry is None:
-            return cls(formdata=None)
+            return cls(formdata=None, data={"stand": status if status in SETTABLE else Status.IN_REVIEW})
         basis = "own_budget" if entry.own_budget else "council_paper" if entry.council_paper else ""
         return cls(formdata=None, obj=entry, data={"basis": basis, "stand": entry.status})
 

@@ -47,9 +47,8 @@ def screen(case: desk.Case, form: AnswerForm | None = None, **values: Any) -> st
     """The one screen: the idea left, the answer right."""
     reassign = values.pop("reassign", None) or ReassignForm(formdata=None)
     reassign.offer(case.other_departments)
-    return render_template(
-        "responses/case.html", case=case, form=form or AnswerForm.of(case.draft), reassign=reassign, **values
-    )
+    form = form or AnswerForm.of(case.draft, case.owed.status if case.owed else None)
+    return render_template("responses/case.html", case=case, form=form, reassign=reassign, **values)
 
 
 @blueprint.get("/<int:contribution_id>")

@@ -439,3 +439,13 @@ def test_passing_on_what_moved_meanwhile_is_refused(session, visitor, owed, auth
     session.commit()
     values = {"version": "7", "department": str(parks.id), "why": "Das Ufer."}
     visitor.sign_in(author).post(f"{desk_of(owed)}/weitergeben", 409, **values)
+
+
+def test_a_new_entry_begins_with_the_present_status_and_leads_to_the_whole_answer(
+    session, visitor, owed, author, superior
+):
+    assert visitor.sign_in(author).open(desk_of(owed)).fields(desk_of(owed))["stand"] == "in_review"
+    publish(session, owed, author, superior)
+    page = visitor.open(desk_of(owed))
+    assert page.fields(desk_of(owed))["stand"] == "not_pursued"
+    assert page.links()["Ganze Antwort lesen"].startswith(f"/ideen/{owed.contribution_id}")

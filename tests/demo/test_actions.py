@@ -14,41 +14,11 @@ from app.core.contributions import Contribution, Tally
 from app.core.db import db
 from app.core.mail import Mail
 from app.core.workdays import Calendar
-from app.demo import story
 from app.proposals.models import Proposal
 from app.responses import rules
 from app.responses.models import Obligation, Response
 from app.supports.models import Support
 from moderation.models import Appeal, Case, Decision, Report
-
-
-@pytest.fixture(scope="module")
-def url(postgres, template_database):
-    name = postgres.create("demo_city", template_database)
-    yield postgres.url(name)
-    postgres.drop(name)
-
-
-@pytest.fixture(scope="module")
-def loaded(url):
-    """The demo city, made once and read by every test here."""
-    app = create_app("Testing", DATABASE_URL=url)
-    result = app.test_cli_runner().invoke(args=["demo", "load"])
-    assert result.exit_code == 0, result.output
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def demo(loaded):
-    with loaded.app_context():
-        yield loaded
-
-
-@pytest.fixture(scope="module")
-def told():
-    return story.load()
 
 
 def counted(query):

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from app.accounts import addresses, names
+from app.accounts import addresses, names, rules
 from app.core import city, text
 from app.core.forms import Form
 from app.core.locale import lazy
@@ -22,12 +22,20 @@ class AddressForm(Form):
 
     suggestion: str | None = None
 
+    def validate_next(self, field: Any) -> None:
+        """What leads elsewhere leads nowhere, and is not shown again."""
+        field.data = rules.own_path(field.data)
+
+    def validate_meant(self, field: Any) -> None:
+        """Only an address that was asked about is carried along."""
+        field.data = field.data if field.data and field.data == (self.email.data or "").strip() else None
+
     def validate_display_name(self, field: Any) -> None:
         """It can be read, and sounds neither like the city nor like a party."""
         try:
             field.data = names.check(field.data, city.profile().names)
         except names.NameRefused as refusal:
-            field.data = text.xml_safe(field.data)
+            field.data = text.shown_again(field.data)
             raise ValidationError(names.sentence(refusal)) from None
 
     def validate_email(self, field: Any) -> None:
@@ -35,7 +43,7 @@ class AddressForm(Form):
         try:
             field.data = addresses.normalise(self.email_instead.data or field.data or "")
         except addresses.AddressRefused as refusal:
-            field.data = text.xml_safe(field.data or "")
+            field.data = text.shown_again(field.data or "")
             raise ValidationError(addresses.sentence(refusal)) from None
         suggestion = addresses.did_you_mean(field.data)
         if suggestion and self.meant.data != field.data:
@@ -52,6 +60,10 @@ class CodeForm(Form):
     """The six digits of the mail."""
 
     code = StringField(lazy("Code aus der E-Mail"))
+
+    def validate_code(self, field: Any) -> None:
+        """Whatever was typed can be shown again; whether it is right, the action says."""
+        field.data = text.shown_again(field.data or "")
 
 
 class ButtonForm(Form):

@@ -52,7 +52,7 @@ def clean_text(limit: int, *, single_line: bool = False, required: bool = True) 
         try:
             field.data = text.clean(field.data or "", limit, single_line=single_line, required=required)
         except text.TextRefused as refusal:
-            field.data = text.xml_safe(field.data or "")  # shown again: no page may carry it as typed
+            field.data = text.shown_again(field.data or "")
             raise ValidationError(text.sentence(refusal)) from None
 
     return check

@@ -211,3 +211,8 @@ def header_safe(text: str) -> str:
 def xml_safe(text: str) -> str:
     """Replace what XML 1.0 cannot carry: a feed with one such character is no feed. It does not escape."""
     return _NOT_XML.sub("\ufffd", text)
+
+
+def shown_again(source: str) -> str:
+    """A refused text as a form can show it again: what no page may carry becomes a mark that people see."""
+    return _CONTROLS.sub("\ufffd", xml_safe(source)).replace("\x85", "\ufffd")

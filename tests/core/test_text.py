@@ -21,6 +21,7 @@ from app.core.text import (
     plain,
     render,
     sentence,
+    shown_again,
     xml_safe,
 )
 from tests.effort import growth
@@ -302,3 +303,8 @@ def test_a_feed_can_carry_any_text(text):
     escaped = xml_safe(text).replace("&", "&amp;").replace("<", "&lt;")
     root = ElementTree.fromstring(f"<t>{escaped}</t>".encode())
     assert len(root.text or "") <= len(text)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x7f", "\x85", "\x9f", "\ufdd0", "\uffff", "\ud800"])
+def test_a_refused_text_is_shown_again_with_a_mark_where_it_is_wrong(sign):
+    assert shown_again(f"Bä{sign}nke\n😀") == "Bä\ufffdnke\n😀"

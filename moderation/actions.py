@@ -158,7 +158,8 @@ def decide_appeal(
     session.refresh(contested)
     if outcome == "reversed":
         _reverse(session, contribution, decision, moderator, Verdict(Measure.HIDE, reason, ground))
-    activity.record(session, "appeal_decided", moderator, contribution, appeal_id=appeal_id, outcome=outcome)
+    detail = {"decision_id": decision.id, "appeal_id": appeal_id, "outcome": outcome}
+    activity.record(session, "appeal_decided", moderator, contribution, **detail)
     return contested
 
 
@@ -182,6 +183,5 @@ def _reverse(
         return
     undoing = Verdict(Measure.RESTORE, otherwise.explanation)
     if decision.measure == Measure.MOVE or contribution.visibility == AFTERWARDS[Measure(decision.measure)]:
-        take_effect(
-            session, contribution, decision.case_id, moderator, undoing, undone=decision
-        )  # `appeal_decided` tells it
+        # told by `appeal_decided`, so that everyone concerned hears it once
+        take_effect(session, contribution, decision.case_id, moderator, undoing, undone=decision)

@@ -87,7 +87,7 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         statements=statements,
         appeals=appeals,
         own=own,
-        movable=contribution.action_field_id is not None and contribution.root_id is None,
+        movable=contribution.root_id is None,
         restorable=next((that.decision for that in statements if that.in_force), None) if not own else None,
         danger=any(report.danger for report in reports),
         overdue=case.closed_at is None and case.due_at < clock.now(),

@@ -31,7 +31,7 @@ VERBS: dict[str, frozenset[str]] = {
     "reported": frozenset({"case_id", "report_id"}),
     "decided": frozenset({"case_id", "decision_id", "measure"}),
     "appealed": frozenset({"decision_id", "appeal_id"}),
-    "appeal_decided": frozenset({"appeal_id", "outcome"}),
+    "appeal_decided": frozenset({"decision_id", "appeal_id", "outcome"}),
     "obligation_assigned": frozenset({"department_id", "due_on"}),
     "obligation_reassigned": frozenset({"from_id", "to_id", "reason"}),
     "response_published": frozenset({"response_id", "status"}),

@@ -94,8 +94,8 @@ def decision(session: Session, happened: Activity, about: Contribution, told: To
         return _("Ihre Meldung ist entschieden"), [
             _("Sie haben uns einen Beitrag gemeldet. Wir haben ihn geprüft."),
             str(stated.measure),
-            _("Sie sind anderer Meinung? Im Konto können Sie Einspruch einlegen."),
-            links.absolute("notifications.show", language()),
+            _("Warum, und wie Sie Einspruch einlegen können, lesen Sie hier:"),
+            links.absolute("moderation.decision", language(), decision_id=stated.decision.id),
         ]
     what, why = stated.sentences
     return _("Entscheidung über Ihren Beitrag"), [

@@ -25,10 +25,8 @@ class Notice:
 
 def notice(row: Row[Any]) -> Notice:
     """A row of the notices in words."""
-    if row.topic == rules.DECISION and row.verb == "decided":
-        url = url_for("moderation.decision", decision_id=row.detail["decision_id"])
-    elif row.topic == rules.DECISION:
-        url = url_for("moderation.decisions")
+    if row.topic in (rules.DECISION, rules.REPORTER) and "decision_id" in row.detail:
+        url = url_for("moderation.decision", decision_id=row.detail["decision_id"])  # leads reporters to their receipt
     else:
         url = url_for("links.find", contribution_id=row.contribution_id)
     return Notice(

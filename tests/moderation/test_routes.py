@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, jobs
 from app.core.activity import Activity
 from app.core.contributions import Visibility
+from moderation import actions
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Report
 from tests import make
@@ -249,3 +250,19 @@ def test_a_reporter_who_follows_a_notice_is_led_to_the_receipt(session: Session,
     session.commit()
     page = visitor.sign_in(reporter).open(f"/konto/entscheidungen/{decision.id}", 303, follow=False)
     assert page.response.location == f"/meldung/{report.token}"
+
+
+def test_a_reporter_who_appealed_as_a_guest_is_led_back_from_the_notice(session: Session, visitor: Visitor) -> None:
+    report = cases.report(session)
+    decision = cases.decided(session, session.get_one(Case, report.case_id), Measure.APPROVE)
+    reporter = make.account(session)
+    session.commit()
+    visitor.sign_in(reporter)
+    visitor.post(f"/meldung/{report.token}/einspruch", words="Doch.")
+    appeal = session.scalars(select(Appeal)).one()
+    actions.decide_appeal(session, appeal.id, make.staff(session, "moderator"), "upheld", "Es bleibt dabei.")
+    jobs.run_all(session)
+    session.commit()
+    page = visitor.open("/konto/mitteilungen")
+    assert f"/konto/entscheidungen/{decision.id}" in page.links().values()
+    assert "Es bleibt dabei." in visitor.open(f"/konto/entscheidungen/{decision.id}").text

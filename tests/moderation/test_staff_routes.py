@@ -305,3 +305,18 @@ def test_hiding_after_a_reporters_appeal_needs_a_ground(session: Session, visito
     visitor.post(address, 422, outcome="reversed", reason="Stimmt.")
     visitor.post(address, outcome="reversed", reason="Stimmt.", ground="insult")
     assert contribution_of(session, case).visibility == Visibility.HIDDEN
+
+
+def test_an_idea_that_the_city_shall_sort_gets_its_field(session: Session, moderator: Visitor) -> None:
+    there = ActionField(slug="dort-y", position=903, names={"de": "Feld Dort"}, descriptions={"de": ""})
+    session.add(there)
+    session.flush()
+    idea = make.proposal(session, action_field_id=None)
+    case = cases.case(session, contribution=idea)
+    session.commit()
+    address = f"/dienst/moderation/{case.id}"
+    preview = moderator.post(address, 200, measure="move", to_field=str(there.id), version="1")
+    assert "nach „Feld Dort“" in preview.text
+    moderator.post(address, on=preview, confirmed="1")
+    session.refresh(idea)
+    assert idea.action_field_id == there.id

@@ -100,3 +100,19 @@ def test_a_page_that_reads_from_right_to_left_keeps_its_order(open_window):
     window.check()
     text, aside = (window.page.locator(f".columns > {part}").bounding_box() for part in (".columns__text", "aside"))
     assert aside["x"] < text["x"]
+
+
+def test_a_first_visit_is_light(open_window):
+    """At most 250 kB in at most 12 requests, none of them elsewhere (docs/interface.md)."""
+    window = open_window()
+    network = window.context.new_cdp_session(window.page)
+    network.send("Network.enable")
+    addresses, sizes = {}, {}
+    network.on(
+        "Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]})
+    )
+    network.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    window.page.goto(f"{window.url}/", wait_until="networkidle")
+    loaded = [size for number, size in sizes.items() if not addresses[number].startswith("data:")]
+    assert 4 < len(loaded) <= 12
+    assert sum(loaded) <= 250_000

@@ -67,6 +67,7 @@ class Site:
             "FLASK_PROXY_HOPS": "1",  # each window says from where it comes, so that limits count them apart
             "FLASK_MAIL_SERVER": "127.0.0.1",
             "FLASK_MAIL_PORT": str(self.catcher.port),
+            "FLASK_MAIL_FOLDER": str(self.catcher.folder),
             "SHOWN_TEMPLATES": str(self.shown_templates),
         }
 

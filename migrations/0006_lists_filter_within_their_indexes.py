@@ -38,7 +38,8 @@ def downgrade() -> None:
 
 
 def replace(before, after) -> None:
-    """Drop these indexes of public contributions, then make those."""
+    """Drop these indexes of public contributions, then make those, which may take longer than a page may."""
+    op.execute("SET LOCAL statement_timeout = 0")
     for name in before:
         op.drop_index(name, table_name="contribution")
     for name, (columns, included) in after.items():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import format_decimal
@@ -90,18 +91,18 @@ def list_page(session: Session, address: Address, word: str | None) -> ListPage:
     places, wanted = city.directory(), wanted_of(address)
     page = queries.ideas(session, wanted, word)
     number, more = queries.count(session, wanted)
-    none_found = not number and address.q
+    none_found, here = not number and address.q, url_for("proposals.index")
     return ListPage(
         heading=_heading(places, address),
         address=address,
         cards=cards(page.rows),
         count=number,
         counted=_counted(number, more),
-        sorts=_sorts(address),
-        filters=_filters(places, address),
-        chosen=_chosen(places, address),
-        previous_url=_list_url(address, seite=page.before) if page.before else None,
-        next_url=_list_url(address, seite=page.after) if page.after else None,
+        sorts=_sorts(here, address),
+        filters=_filters(here, places, address),
+        chosen=_chosen(here, places, address),
+        previous_url=_list_url(here, address, seite=page.before) if page.before else None,
+        next_url=_list_url(here, address, seite=page.after) if page.after else None,
         feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
         nearest=[(row.title, address_of(row.id, row.title)) for row in queries.nearest(session, address.q)]
         if none_found
@@ -132,8 +133,10 @@ def _midnight() -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _list_url(address: Address, seite: str | None = None, **changes: str) -> str:
-    return url_for("proposals.index", **address.query(**changes), seite=seite)
+def _list_url(here: str, address: Address, seite: str = "", **changes: str) -> str:
+    """Forty of these stand on a page: building each from its route would be a fifth of the page's cost."""
+    query = address.query(**changes) | ({"seite": seite} if seite else {})
+    return f"{here}?{urlencode(query)}" if query else here
 
 
 def _heading(places: Directory, address: Address) -> str:
@@ -147,12 +150,12 @@ def _counted(number: int, more: bool) -> str:
     return ngettext("%(num)s Idee", "%(num)s Ideen", number)
 
 
-def _sorts(address: Address) -> list[Choice]:
+def _sorts(here: str, address: Address) -> list[Choice]:
     names = listing.SORT_NAMES.items()
     return [
         (
             name,
-            _list_url(address, sortierung="" if sort == listing.NEWEST else sort, zufall=""),
+            _list_url(here, address, sortierung="" if sort == listing.NEWEST else sort, zufall=""),
             sort == address.sort,
             None,
         )
@@ -161,11 +164,11 @@ def _sorts(address: Address) -> list[Choice]:
     ]
 
 
-def _filters(places: Directory, address: Address) -> list[Filter]:
+def _filters(here: str, places: Directory, address: Address) -> list[Filter]:
     def choices(name: str, options: dict[str, Any]) -> list[Choice]:
         chosen = getattr(address, name)
         return [
-            (label, _list_url(address, **{name: "" if slug == chosen else slug}), slug == chosen, None)
+            (label, _list_url(here, address, **{name: "" if slug == chosen else slug}), slug == chosen, None)
             for slug, label in options.items()
         ]
 
@@ -178,7 +181,7 @@ def _filters(places: Directory, address: Address) -> list[Filter]:
     ]
 
 
-def _chosen(places: Directory, address: Address) -> list[tuple[Any, str]]:
+def _chosen(here: str, places: Directory, address: Address) -> list[tuple[Any, str]]:
     field, district = places.field(address.feld), places.district(address.stadtteil)
     chosen = {
         "q": f"„{address.q}“" if address.q else None,
@@ -188,7 +191,7 @@ def _chosen(places: Directory, address: Address) -> list[tuple[Any, str]]:
         "status": STATUS_WORDS.get(address.status),
         "zeit": listing.PERIOD_NAMES.get(address.zeit),
     }
-    return [(label, _list_url(address, **{name: ""})) for name, label in chosen.items() if label]
+    return [(label, _list_url(here, address, **{name: ""})) for name, label in chosen.items() if label]
 
 
 def _names(places: dict[int, Place]) -> dict[str, str]:
@@ -197,8 +200,8 @@ def _names(places: dict[int, Place]) -> dict[str, str]:
 
 def cards(rows: Sequence[Any]) -> list[Card]:
     """Rows of a list as cards."""
-    places = city.directory()
-    return [_card(row, places) for row in rows]
+    places, here, today = city.directory(), url_for("proposals.index"), _today()
+    return [_card(row, places, here, today) for row in rows]
 
 
 def draft_address(token: str) -> str:
@@ -206,13 +209,13 @@ def draft_address(token: str) -> str:
     return url_for("proposals.check", token=token)
 
 
-def _card(row: Any, places: Directory) -> Card:
+def _card(row: Any, places: Directory, here: str, today: date) -> Card:
     field, district = places.fields.get(row.action_field_id), places.districts.get(row.district_id)
     answered = row.answered_at is not None
     return Card(
         id=row.id,
         title=row.title,
-        url=address_of(row.id, row.title),
+        url=f"{here}/{row.id}-{rules.slug(row.title)}",
         opening=rules.opening(row.opening),
         field=field.name if field else None,
         district=district.name if district else None,
@@ -222,7 +225,7 @@ def _card(row: Any, places: Directory) -> Card:
         status=row.status,
         answered=answered,
         due_on=row.due_on,
-        overdue=not answered and row.due_on is not None and row.due_on < _today(),
+        overdue=not answered and row.due_on is not None and row.due_on < today,
     )
 
 

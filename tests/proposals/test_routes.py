@@ -1,16 +1,19 @@
 """Ideas in the browser: lists, one idea, writing, receipt, changing, withdrawing."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import select
 
 from app.core.contributions import Visibility
+from app.core.text import TextRefused, clean
 from app.proposals.models import Proposal
 from app.proposals.rules import slug
 from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
+from tests.shared_data import shared_data
 
 ANONYMOUS, SIGNED_IN = 6, 8  # queries of a page
 
@@ -440,3 +443,23 @@ def test_an_answered_idea_says_why_it_stays(session, visitor):
     idea = make.proposal(session, author)
     make.obligation(session, idea, answered_at=idea.published_at)
     assert "schon geantwortet" in visitor.sign_in(author).open(f"/ideen/{idea.id}/aendern", 403).text
+
+
+def test_naughty_strings_are_kept_as_typed_or_refused_with_a_sentence(session, visitor):
+    lines = shared_data("naughty_strings/blns.json").read_text(encoding="utf-8")
+    visitor.sign_in(make.account(session))
+    taken = 0
+    for number, words in enumerate(json.loads(lines)[::12]):
+        try:
+            title, source = clean(words, 120, single_line=True), clean(words)
+        except TextRefused:
+            visitor.post("/ideen/neu", 422, titel=words, text=words, language="de", field="unbekannt")
+            continue
+        token = f"{number:032d}"
+        answer = visitor.post("/ideen/neu", draft=token, titel=words, text=words, language="de", field="unbekannt")
+        draft = session.scalars(select(Proposal).where(Proposal.token == token)).one()
+        assert (draft.title, draft.source) == (title, source)
+        heading = visitor.open(answer.response.location).all("h2", id="vorschau")[0]
+        assert "".join(heading.itertext()).split() == title.split()
+        taken += 1
+    assert taken > 20

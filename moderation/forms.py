@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core import city
@@ -88,7 +88,7 @@ class DecisionForm(_GroundForm):
     to_field = SelectField(lazy("Handlungsfeld"), [Optional()], default="")
     explanation = ParagraphsField(lazy("Warum fällt dieser Text darunter?"), _or_nothing(clean_text(LIMIT)))
     note = ParagraphsField(lazy("Notiz für die Moderation"), _or_nothing(clean_text(NOTE_LIMIT)))
-    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    version = IntegerField(validators=[InputRequired(), NumberRange(0, 2**31)], widget=HiddenInput())
 
     def __init__(self, *args: Any, movable: bool = False, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -28,6 +28,7 @@ class Production:
     MAIL_FOLDER = ""  # Development: where the local catcher lays the mails
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
+    SESSION_COOKIE_NAME = "__Host-session"  # browsers take it from this host over TLS only, never from a neighbour
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
@@ -45,6 +46,7 @@ class Development(Production):
     """What a newcomer runs with `make run`."""
 
     LOG_FORMAT = "text"
+    SESSION_COOKIE_NAME = "session"
     SESSION_COOKIE_SECURE = False
     TEMPLATES_AUTO_RELOAD = True
     STYLEGUIDE = True

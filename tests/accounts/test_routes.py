@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.accounts import actions, security
 from app.accounts.models import Account, Intent, SignInCode, Sitting
@@ -589,18 +589,38 @@ def test_people_with_a_duty_sign_in_daily_and_others_monthly(town, address, duty
         assert not leaves(browser)
 
 
-def test_a_closed_account_stays_closed(town, address):
+@pytest.mark.parametrize("closed", [{"active": False}, {"state": "erased"}])
+def test_a_closed_account_stays_closed(town, address, closed):
     browser = town.browser()
     waits = ask(town, browser, address)
     browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
-    with town.app.app_context():
-        db.session.execute(update(Account).where(Account.email_key == address).values(active=False))
-        db.session.commit()
+    change(town, address, **closed)
     assert not leaves(browser)
     again = town.browser()
     waits = ask(town, again, address)
     page = again.post(f"{waits}/code", 422, on=again.open(waits), code=town.code(address))
     assert "geschlossen" in page.text
+
+
+def test_a_suspended_person_signs_in_to_read_why_and_to_appeal(town, address):
+    browser = town.browser()
+    waits = ask(town, browser, address)
+    browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
+    change(town, address, state="suspended")
+    assert leaves(browser)
+    again = town.browser()
+    waits = ask(town, again, address)
+    again.post(f"{waits}/code", on=again.open(waits), code=town.code(address))
+    assert leaves(again)
+
+
+def change(town, address, **values):
+    """Change the account of this address behind the platform's back."""
+    with town.app.app_context():
+        account = db.session.scalars(select(Account).where(Account.email_key == address)).one()
+        for name, value in values.items():
+            setattr(account, name, value)
+        db.session.commit()
 
 
 def test_a_session_cannot_name_a_person_itself(town, address):

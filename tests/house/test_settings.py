@@ -13,3 +13,10 @@ EXPLAINED = set(re.findall(r"`([A-Z][A-Z_]+)`", (ROOT / "docs" / "settings.md").
 @pytest.mark.parametrize("name", [name for name in vars(Production) if name.isupper()])
 def test_every_setting_is_explained(name):
     assert name in EXPLAINED, f"docs/settings.md says nothing of {name}"
+
+
+def test_production_hands_its_cookie_to_nobody_else():
+    assert Production.SESSION_COOKIE_NAME.startswith("__Host-")
+    assert Production.SESSION_COOKIE_SECURE
+    assert Production.SESSION_COOKIE_HTTPONLY
+    assert Production.SESSION_COOKIE_SAMESITE == "Lax"

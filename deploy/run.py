@@ -20,7 +20,7 @@ from deploy.postgres import DATABASE, Postgres, PostgresError
 from deploy.processes import Child, stop_leftovers
 from deploy.running import INSTANCE, ROOT
 
-PATIENCE = 0.8  # seconds that web and worker have to end; PostgreSQL gets what is left of two
+PATIENCE = 0.6  # seconds that web and worker have to end; PostgreSQL gets what is left of two
 WAIT_FOR_WEB = 60.0
 
 

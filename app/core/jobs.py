@@ -115,7 +115,7 @@ def work() -> None:
     """Run the jobs of the platform until stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     working_queue(app).run_worker(
-        concurrency=2, fetch_job_polling_interval=2.0, shutdown_graceful_timeout=0.7, delete_jobs="successful"
+        concurrency=2, fetch_job_polling_interval=2.0, shutdown_graceful_timeout=0.5, delete_jobs="successful"
     )
 
 

@@ -30,7 +30,7 @@ def reminder(secret: str, deleted_at: datetime) -> tuple[str, str]:
     """Subject and body of the only reminder: what was begun waits, and until when."""
     platform = city.profile().platform_name[language()]
     paragraphs = (
-        _("Sie haben bei uns etwas geschrieben und noch nicht abgesendet. Wir haben es für Sie aufgehoben."),
+        _("Sie haben bei uns etwas begonnen und noch nicht abgesendet. Wir haben es für Sie aufgehoben."),
         _("Hier können Sie es ansehen und absenden:"),
         links.absolute("accounts.follow_link", language(), secret=secret),
         _(

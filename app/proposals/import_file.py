@@ -341,7 +341,7 @@ def _entry(line: int, row: list[str], cells: Mapping[str, str], settings: Settin
         at=_moment(cells.get("date", ""), date_format, settings),
         votes=_votes(cells.get("votes", "")),
         point=kept,
-        place=f"{point[0]:g}, {point[1]:g}" if point and not kept else None,
+        place=f"{point[0]}, {point[1]}" if point and not kept else None,
         field=_field(cells, settings),
         address=_address(cells.get("address") or settings.address or ""),
         was_html=was_html,

@@ -205,7 +205,7 @@ PLACED = Columns(title="Titel", text="Text", latitude="Breite", longitude="Läng
     [
         ("51.0;10.0", False, (51.0, 10.0), None),
         ("51,05;10,05", False, (51.05, 10.05), None),
-        ("50.758313;7.10021", False, None, "50.7583, 7.10021"),
+        ("50.758313;7.10021", False, None, "50.758313, 7.10021"),
         ("50.758313;7.10021", True, (50.758313, 7.10021), None),
         (";", False, None, None),
     ],

@@ -112,6 +112,7 @@ def test_the_page_names_source_licence_and_the_votes_there(session, origin, visi
     session.commit()
     page = visitor.open(f"/ideen/{idea.id}")
     assert "Übernommen ausIdeen am Rhein (CC BY 4.0)" in page.text
+    assert "Eine Antwort der Stadt ist nicht zugesagt." in page.text
     assert "7 Stimmen an der Quelle" in page.text
     assert page.links()["Ideen am Rhein"] == "https://example.org/1"
 

@@ -29,6 +29,7 @@ class CasePage:
     kind: Any
     title: str
     author: str | None
+    above: str | None
     url: str | None
     signals: Sequence[Explained]
     reports: Sequence[Report]
@@ -65,10 +66,10 @@ def choice_names() -> dict[str, str]:
 
 def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | None:
     """Everything on the page of a case; the policy's rules are those that the signals and reports point at."""
-    found = queries.case_with_contribution(session, case_id)
+    found = queries.subject_of(session, case_id)
     if found is None:
         return None
-    case, contribution, author = found
+    case, contribution = found.case, found.contribution
     reports = queries.reports_of(session, case.id)
     decisions, appeals = queries.decided_in(session, case.id) if case.closed_at else ([], [])
     statements = [stated(decision, contribution, by_notice=bool(reports)) for decision in decisions]
@@ -78,12 +79,13 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         contribution=contribution,
         kind=kind_label(contribution.kind),
         title=contribution.title,
-        author=author,
+        author=found.author,
+        above=found.above,
         url=url_of(contribution) if _has_page(contribution) else None,
         signals=sorted(map(explained, case.signals), key=lambda signal: -signal.severity),
         reports=reports,
         rules=_rules(case, reports),
-        history=queries.history_of(session, contribution.author_id, contribution.id),
+        history=queries.history_of(session, contribution.author_id, contribution.id, case.id),
         statements=statements,
         appeals=appeals,
         own=own,

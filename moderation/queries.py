@@ -96,15 +96,27 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     return query
 
 
-def case_with_contribution(session: Session, case_id: int) -> tuple[Case, Contribution, str | None] | None:
-    """A case, what it is about, and the name of who wrote that."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A case, what it is about, who wrote that, and in whose thread it stands."""
+
+    case: Case
+    contribution: Contribution
+    author: str | None
+    above: str | None
+
+
+def subject_of(session: Session, case_id: int) -> Subject | None:
+    """What a case is about; None if there is no such case."""
+    above = aliased(Contribution, flat=True)
     row = session.execute(
-        select(Case, Contribution, Person.display_name)
+        select(Case, Contribution, Person.display_name, above.title)
         .join(Contribution, Contribution.id == Case.contribution_id)
+        .join(above, above.id == Contribution.root_id, isouter=True)
         .join(Person, Person.id == Contribution.author_id, isouter=True)
         .where(Case.id == case_id)
     ).first()
-    return row and (row[0], row[1], row[2])
+    return Subject(*row) if row else None
 
 
 def open_case_count(session: Session, most: int = 1000) -> int:
@@ -129,8 +141,8 @@ def decided_in(session: Session, case_id: int) -> tuple[list[Decision], list[App
     return list(dict.fromkeys(row[0] for row in rows)), [row[1] for row in rows if row[1] is not None]
 
 
-def history_of(session: Session, author_id: int | None, besides: int) -> History:
-    """How an author has written here so far; what is decided now is left out."""
+def history_of(session: Session, author_id: int | None, besides: int, case_id: int) -> History:
+    """How an author has written here so far, besides this contribution and this case."""
     if author_id is None:
         return History(0, 0, [])
     written, restricted = session.execute(
@@ -142,7 +154,7 @@ def history_of(session: Session, author_id: int | None, besides: int) -> History
     decisions = session.scalars(
         select(Decision)
         .join(Contribution, Contribution.id == Decision.contribution_id)
-        .where(Contribution.author_id == author_id, Decision.measure != Measure.APPROVE)
+        .where(Contribution.author_id == author_id, Decision.measure != Measure.APPROVE, Decision.case_id != case_id)
         .order_by(Decision.id.desc())
         .limit(NEWEST)
     ).all()

@@ -107,7 +107,9 @@ def test_the_history_of_an_author_leaves_out_the_present_contribution(session: S
     earlier = cases.decided(session, cases.case(session, author), Measure.HIDE)
     make.proposal(session, author, visibility=Visibility.DRAFT)
     now = make.proposal(session, author)
-    history = queries.history_of(session, author.id, now.id)
+    case = cases.case(session, contribution=now)
+    cases.decided(session, case, Measure.HIDE)
+    history = queries.history_of(session, author.id, now.id, case.id)
     assert (history.contributions, history.restricted) == (1, 1)
     assert [decision.id for decision in history.decisions] == [earlier.id]
 

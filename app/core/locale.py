@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from babel.dates import format_date
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
-    format_date,
     format_datetime,
     get_locale,
     gettext,
     lazy_gettext,
     lazy_ngettext,
     ngettext,
+    to_user_timezone,
 )
 
 from app.core import clock
@@ -61,8 +63,16 @@ def language() -> str:
 
 
 def day(value: date, style: str = "long") -> str:
-    """A day as people write it: `4. März 2027`."""
-    return format_date(value, style)
+    """A day as people write it: `4. März 2027`; of a moment, the day it is in the city."""
+    if isinstance(value, datetime):
+        value = to_user_timezone(value).date()
+    return _written(value, style, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, style: str, spoken: str) -> str:
+    """A list names the same few days over and over."""
+    return str(format_date(value, style, spoken))
 
 
 def moment(value: datetime, style: str = "d. MMMM yyyy, HH:mm") -> str:

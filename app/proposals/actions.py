@@ -1,5 +1,6 @@
 """The verbs of an idea: write a draft, submit it, revise it, withdraw it."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,15 @@ class Words:
 
 
 def write_draft(session: Session, author: Person | None, token: str, words: Words) -> Proposal:
-    """Keep what was written under its unguessable token; writing again replaces it, submitting ends it."""
-    draft = _draft(session, token) or _new_draft(session, author, token)
-    if draft.visibility == Visibility.DRAFT and _is_theirs(draft, author):
+    """Keep what was written under its unguessable token; writing again replaces it, submitting ends it.
+
+    Whoever may not write into that draft (any more: the sitting has ended) gets one of their own; nothing is lost.
+    """
+    draft = _draft(session, token)
+    if draft is not None and draft.visibility == Visibility.DRAFT and not _is_theirs(draft, author):
+        draft, token = None, secrets.token_urlsafe(24)
+    draft = draft or _new_draft(session, author, token)
+    if draft.visibility == Visibility.DRAFT:
         _take_over(draft, words)
         draft.author_id = author.id if author else draft.author_id
         session.flush()

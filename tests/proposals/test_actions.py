@@ -40,11 +40,15 @@ def test_a_draft_is_kept_under_its_token_and_written_again(session):
     assert session.scalar(select(func.count()).select_from(Proposal)) == 1
 
 
-def test_nobody_writes_into_the_draft_of_another_person(session):
+def test_nobody_writes_into_the_draft_of_another_person_and_nothing_is_lost(session):
     draft = actions.write_draft(session, make.account(session), TOKEN, WORDS)
-    actions.write_draft(session, make.account(session), TOKEN, Words("Meins", "Jetzt meins.", "de"))
-    actions.write_draft(session, None, TOKEN, Words("Niemands", "Jetzt niemands.", "de"))
+    other = make.account(session)
+    theirs = actions.write_draft(session, other, TOKEN, Words("Meins", "Jetzt meins.", "de"))
+    guests = actions.write_draft(session, None, TOKEN, Words("Niemands", "Jetzt niemands.", "de"))
     assert draft.title == "Bänke am Neckar"
+    assert (theirs.title, theirs.author_id) == ("Meins", other.id)
+    assert (guests.title, guests.author_id) == ("Niemands", None)
+    assert len({draft.token, theirs.token, guests.token}) == 3
 
 
 def test_submitting_gives_reference_licence_terms_and_publishes(session):

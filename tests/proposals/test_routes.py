@@ -365,6 +365,16 @@ def test_a_draft_belongs_to_its_author(session, visitor):
     assert ideas(session)[0].visibility == Visibility.DRAFT
 
 
+def test_what_was_typed_survives_an_ended_sitting(session, visitor):
+    visitor.sign_in(make.account(session))
+    url = written(visitor, titel="Bank", text="Am Ufer.").response.location
+    page = visitor.open(f"/ideen/neu?entwurf={url.rsplit('/', 1)[1]}")
+    visitor.sign_out()
+    again = visitor.post("/ideen/neu", draft=page.fields("/ideen/neu")["draft"], titel="Bank", text="Im Schatten.",
+                         language="de", field="unbekannt")  # fmt: skip
+    assert "Im Schatten." in visitor.open(again.response.location).text
+
+
 def test_a_draft_can_be_changed_before_it_is_submitted(session, visitor):
     visitor.sign_in(make.account(session))
     url = written(visitor, titel="Bank", text="Am Ufer.", district="sontheim").response.location

@@ -1,0 +1,23 @@
+"""How days and moments are written."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.core.locale import day, force_locale
+
+
+@pytest.mark.parametrize(
+    ("value", "german", "english"),
+    [
+        (date(2027, 3, 4), "4. März 2027", "March 4, 2027"),
+        (datetime(2027, 3, 3, 23, 30, tzinfo=UTC), "4. März 2027", "March 4, 2027"),  # half past midnight in the city
+        (datetime(2027, 7, 3, 21, 59, tzinfo=UTC), "3. Juli 2027", "July 3, 2027"),
+    ],
+)
+def test_a_day_is_that_of_the_city_in_the_language_spoken(app, value, german, english):
+    with app.app_context():
+        assert day(value) == german
+        with force_locale("en"):
+            assert day(value) == english
+        assert day(value, "short") != german

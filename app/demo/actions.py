@@ -117,13 +117,14 @@ class Stage:
         return found
 
     def play(self, moment: Moment) -> None:
-        """Let one moment happen, after what the record made follow from those before it."""
-        first_word_of_an_answer = isinstance(moment.what, Writing) and moment.what.step == "draft"
-        if first_word_of_an_answer or moment.at - self.caught_up_at > WORKER_LOOKS_AFTER:
+        """Let one moment happen; what the record makes follow from it comes at once, from comments once a day."""
+        if moment.at - self.caught_up_at > WORKER_LOOKS_AFTER:
             self.catch_up()
         with clock.held_at(moment.at):
             self._do(moment.what, moment)
         self.at = moment.at
+        if not isinstance(moment.what, Remark | Support):
+            self.catch_up()
 
     def catch_up(self) -> None:
         """The readers of the record do what the worker would have done by now; mails wait until the end."""

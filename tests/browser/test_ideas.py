@@ -5,9 +5,14 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from app.core.contributions import Contribution, Visibility
+from app.core.text import LIMIT, render
+from app.proposals.rules import slug
 from tests import make
 from tests.browser.window import code_in
+from tests.shared_data import shared_data
 
 numbers = itertools.count(1)
 TITLE, TEXT = "Titel", "Ihre Idee"
@@ -138,3 +143,47 @@ def test_an_idea_is_written_without_script(open_window):
     window.page.get_by_role("button", name="Weiter zur Vorschau").click()
     expect(window.page.get_by_text("Das klingt nach einem Mangel.")).to_be_visible()
     expect(window.page.get_by_role("heading", name="Laterne kaputt")).to_be_visible()
+
+
+def arrange_attacks(session):
+    """Every known payload in the text of some idea, many in titles and places; their addresses."""
+    payloads = (
+        shared_data("xss_payloads/xss-payload-list.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+    )
+    author, urls, words = make.account(session, "<img src=x onerror=alert(1)>"), [], ""
+    for payload in [*payloads, None]:
+        if payload is not None and len(words) + len(payload) < LIMIT - 2:
+            words += payload + "\n\n"
+            continue
+        source = plain_letters(words)
+        title = plain_letters(words[:100]).replace("\n", " ")
+        idea = make.proposal(session, author, title=title, source=source, html=render(source), place=title)
+        urls.append(f"/ideen/{idea.id}-{slug(title)}")
+        words = (payload or "") + "\n\n"
+    return urls
+
+
+def plain_letters(words):
+    """Without the letters that are refused anyway."""
+    return "".join(letter for letter in words if letter == "\n" or letter.isprintable())
+
+
+@pytest.fixture
+def attacks(site):
+    """Ideas full of payloads; afterwards no other page shows them."""
+    urls = site.arrange(arrange_attacks)
+    yield urls
+    ids = [int(url.split("/")[2].split("-")[0]) for url in urls]
+    hidden = update(Contribution).where(Contribution.id.in_(ids)).values(visibility=Visibility.HIDDEN)
+    site.arrange(lambda session: session.execute(hidden))
+
+
+def test_no_payload_is_active_anywhere(attacks, open_window):
+    window = open_window(width=1280)
+    window.page.on("dialog", lambda dialog: window.complaints.append(f"dialog: {dialog.message}"))
+    assert len(attacks) > 20
+    for path in ["/ideen", *attacks]:
+        answer = window.page.goto(window.url + path, wait_until="domcontentloaded")
+        assert answer.status == 200, path
+        assert window.page.evaluate("() => document.querySelectorAll('main script, main img, main iframe').length") == 0
+    assert window.complaints == []  # the policy reports whatever tries to run

@@ -9,6 +9,7 @@ from app.core import (  # noqa: F401  (tables)
     assets,
     city,
     contributions,
+    db,
     errors,
     forms,
     headers,
@@ -27,14 +28,12 @@ from app.core import (  # noqa: F401  (tables)
     transaction,
     versions,
 )
-from app.core.db import alembic, db
 
 
 def init_app(app: Flask) -> None:
     """Lay the floor: the database and the city's profile first, then what each request passes through."""
     speaking.init_app(app)
     db.init_app(app)
-    alembic.init_app(app)
     for room in (
         city,
         adoption,

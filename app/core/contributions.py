@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -205,6 +206,13 @@ def add(session: Session, *entered: Contribution) -> None:
 
 def public(model: type[Of]) -> Select[Of]:
     """What everyone may read of a kind: public itself, and what it is said about is public too."""
+    found: Select[Of] = _public(model)
+    return found
+
+
+@cache
+def _public(model: type[Contribution]) -> Any:
+    """Built once for each kind; whoever narrows it gets a query of their own."""
     query = select(model).where(model.visibility == IS_PUBLIC)
     kind = model.__mapper__.polymorphic_identity
     if kind is not None:

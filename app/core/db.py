@@ -1,8 +1,10 @@
 """The database and how rows enter it once; knows no request."""
 
 from datetime import datetime
+from inspect import iscoroutinefunction
 from typing import Any, ClassVar
 
+from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text, literal_column
@@ -32,6 +34,13 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 alembic = Alembic(metadatas=Base.metadata)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database and its migrations; nothing here is asynchronous, so no request pays for an event loop."""
+    db.init_app(app)
+    alembic.init_app(app)
+    app.teardown_appcontext_funcs = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]
 
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:

@@ -1,11 +1,11 @@
 """Templates are translated when they are compiled, once for each language, not each time they are shown.
 
 `_("…")` with a sentence written out becomes the translated sentence itself, and a part of the page's fixed text where
-it has no placeholders; what has a number in it (`ngettext`) is still looked up when the page is shown.
+it has no placeholders; so does `icon("…")`. Of `ngettext` only the choice of the form is left for showing.
 """
 
 from collections.abc import MutableMapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
@@ -18,7 +18,14 @@ from markupsafe import Markup
 from app.core.locale import language
 
 
-@lru_cache(maxsize=32)
+@cache
+def icon(name: str, large: bool = False) -> Markup:
+    """An icon; it stands beside words, never alone."""
+    size = " icon--large" if large else ""
+    return Markup('<span class="icon icon--{}{}" aria-hidden="true"></span>').format(name, size)
+
+
+@cache
 def catalogue(folder: str, code: str) -> NullTranslations:
     """The sentences of a language; the source language has none, its sentences are the source."""
     return Translations.load(folder, [code])
@@ -32,15 +39,30 @@ class Translator(NodeTransformer):
         self.kind = kind  # Markup where the template escapes: a sentence is ours, what is put into it is not
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """`_("…")` and `_("…", name=value)`; anything else stays."""
+        """`_("…")`, `_("…", name=value)`, `ngettext("…", "…", number)` and `icon("…")`; anything else stays."""
         node = self.generic_visit(node)  # type: ignore[assignment]
-        plain = not node.dyn_args and not node.dyn_kwargs and len(node.args) == 1
-        if not (plain and isinstance(node.node, nodes.Name) and node.node.name == "_"):
+        if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
             return node
-        source = node.args[0]
-        if not isinstance(source, nodes.Const) or not isinstance(source.value, str):
-            return node
-        sentence = self.kind(self.sentences.gettext(source.value))
+        written = [
+            value.value for value in node.args if isinstance(value, nodes.Const) and isinstance(value.value, str)
+        ]
+        match node.node.name, len(written), len(node.args):
+            case "_", 1, 1:
+                return self._sentence(node, written[0])
+            case "ngettext", 2, 3:
+                return self._counted(node)
+            case "icon", 1, 1 if not node.kwargs:
+                return nodes.Const(self.kind(icon(written[0])), lineno=node.lineno)
+        return node
+
+    def _counted(self, node: nodes.Call) -> nodes.Node:
+        number = nodes.Pair(nodes.Const("num"), node.args[2], lineno=node.lineno)
+        named = [nodes.Pair(nodes.Const(word.key), word.value, lineno=node.lineno) for word in node.kwargs]
+        form = nodes.Call(nodes.Name("counted", "load"), node.args, [], None, None, lineno=node.lineno)
+        return nodes.Mod(form, nodes.Dict([number, *named], lineno=node.lineno), lineno=node.lineno)
+
+    def _sentence(self, node: nodes.Call, source: str) -> nodes.Node:
+        sentence = self.kind(self.sentences.gettext(source))
         if not node.kwargs:
             return nodes.Const(sentence % {} if "%" in sentence else sentence, lineno=node.lineno)
         values = [nodes.Pair(nodes.Const(word.key), word.value, lineno=node.lineno) for word in node.kwargs]
@@ -58,6 +80,11 @@ class SpeakingEnvironment(Environment):
         if code not in tongues:
             tongue: SpeakingEnvironment = self.overlay()
             tongue.speaks = code
+            sentences = catalogue(current_app.config["BABEL_TRANSLATION_DIRECTORIES"], code)
+            tongue.globals = {
+                **self.globals,
+                "counted": lambda one, many, number: Markup(sentences.ngettext(one, many, number)),
+            }
             tongues[code] = tongue
         return tongues[code]
 
@@ -80,3 +107,4 @@ class SpeakingEnvironment(Environment):
 def init_app(app: Flask) -> None:
     """Let the templates of the application speak; nothing may have touched them before."""
     app.jinja_environment = SpeakingEnvironment
+    app.jinja_env.globals["draw_icon"] = icon

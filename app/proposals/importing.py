@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.core import activity, clock, contributions, text
@@ -12,6 +13,9 @@ from app.core.contributions import Visibility
 from app.proposals import actions
 from app.proposals.import_file import Entry
 from app.proposals.models import Proposal
+
+WAIT = sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
+"""An import has time: it waits for residents and for other imports instead of giving up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ def take_over(session: Session, entries: Sequence[Entry], origin: Origin) -> Cou
     Whoever imports from the same source at the same time waits for the end of this transaction. Counts what was
     imported and skipped, and how the ideas stand now.
     """
+    session.execute(WAIT)
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"import {origin.source}", 0))))
     here = _known(session, origin.source, [entry.key for entry in entries])
     new = {entry.key: entry for entry in entries if entry.key not in here}

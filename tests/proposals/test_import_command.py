@@ -11,6 +11,7 @@ import time
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
+from app.proposals import commands
 from app.proposals.models import Proposal
 from tests.house.test_architecture import ROOT
 from tests.shared_data import shared_data
@@ -139,7 +140,7 @@ def test_a_killed_import_goes_on_where_it_stopped(clone_database, tmp_path):
     running.communicate()
     kept = there()
     assert 0 < kept < rows
-    assert kept % 50 == 0
+    assert kept % commands.BATCH == 0
     again = subprocess.run(words, **started, capture_output=True, text=True, check=True)
     counts = json.loads(again.stdout.strip().split("\n")[-1])
     assert (counts["imported"], counts["skipped"], there()) == (rows - kept, kept, rows)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.core import city
 from app.core.activity import Activity
@@ -70,6 +70,12 @@ def test_importing_twice_imports_nothing_twice(session, origin):
     counts = importing.take_over(session, [entry("1"), entry("2"), entry("3"), entry("3")], origin)
     assert (counts["imported"], counts["skipped"]) == (1, 3)
     assert len(all_ideas(session)) == 3
+
+
+def test_an_import_waits_for_others_instead_of_giving_up(session, origin):
+    session.execute(text("SET LOCAL lock_timeout = '5s'"))
+    importing.take_over(session, [entry()], origin)
+    assert session.scalar(text("SHOW lock_timeout")) == "0"
 
 
 def test_the_same_id_of_another_source_is_another_idea(session, origin):

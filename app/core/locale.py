@@ -59,7 +59,13 @@ class LanguagePrefix:
 
 def language() -> str:
     """The code of the language being spoken now, `de` for example."""
-    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+    return _code(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+@lru_cache(maxsize=64)
+def _code(locale: object) -> str:
+    """A page asks for its language a hundred times."""
+    return str(locale)
 
 
 def day(value: date, style: str = "long") -> str:

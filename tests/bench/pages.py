@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.proposals.pages import address_of
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from app.accounts import actions, codes, security
 from app.accounts.models import Account
 from app.core.contributions import Contribution
 from app.core.db import db
+from app.proposals.pages import address_of
 
 Request = tuple[str, str, bytes, dict[str, str]]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -96,7 +96,8 @@ def submitting(person: Person) -> Callable[[int], Request]:
     headers = {"Cookie": person.cookie, **FORM}
 
     def request(number: int) -> Request:
-        idea = {"titel": f"Ein Brunnen für Platz {number}", "text": "Mit Trinkwasser, im Schatten.", "language": "de", "field": "vorschlagen", "district": ""}
-        return "POST", "/ideen/neu", urlencode({"csrf_token": person.token, **idea}).encode(), headers
+        idea = {"titel": f"Ein Brunnen für Platz {number}", "text": "Mit Trinkwasser, im Schatten."}
+        choices = {"language": "de", "field": "vorschlag", "district": ""}
+        return "POST", "/ideen/neu", urlencode({"csrf_token": person.token, **idea, **choices}).encode(), headers
 
     return request

@@ -91,6 +91,7 @@ def engine(values: dict[str, Any]) -> dict[str, Any]:
         "max_overflow": int(values["DATABASE_POOL"]),
         "pool_timeout": 5,
         "pool_pre_ping": True,
+        "hide_parameters": True,  # what people wrote never stands in a log
         "connect_args": {
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
             "connect_timeout": 5,

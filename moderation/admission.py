@@ -32,6 +32,7 @@ def admit(session: Session, contribution: Contribution, author: Person | None, *
     shown = contribution.visibility in (Visibility.DRAFT, Visibility.PUBLIC)
     if shown and any(signal.holds for signal in signals):
         contributions.set_visibility(session, contribution, Visibility.HELD)
+        _note_new_wording(session, contribution)
         case = open_case(session, contribution, signals)
         activity.record(session, "held", author, contribution, case_id=case.id)
         return

@@ -56,7 +56,8 @@ def _number_in(address: str) -> int | None:
 @shown_again
 def report(contribution_id: int) -> ResponseReturnValue:
     """Report a contribution; no account, no name."""
-    contribution = links.get_public_or_404(db.session, Contribution, contribution_id)
+    links.get_public_or_404(db.session, Contribution, contribution_id)
+    contribution = links.standing_or_404(db.session, contribution_id)
     form = ReportForm()
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():

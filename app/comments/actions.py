@@ -48,6 +48,8 @@ def write(
 def revise(session: Session, author: Account, comment: Comment, source: str, stance: str, version: int) -> None:
     """Change one's comment; it bears the mark "geändert", and the referee looks again. Raises `NotAllowed`, `Stale`."""
     _check_author(author, comment)
+    if comment.department_id:
+        may_speak_for(author.departments(), comment.department_id)
     if version != comment.version:
         raise Stale()
     if (source, stance) == (comment.source, comment.stance):

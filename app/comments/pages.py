@@ -16,7 +16,7 @@ from app.comments.rules import may_edit
 from app.core import city, text
 from app.core.contributions import Contribution, Visibility
 from app.core.db import db
-from app.core.links import url_of
+from app.core.links import standing_or_404, url_of
 from app.core.locale import lazy, moment
 from moderation.queries import tombstones
 from moderation.reasons import Tombstone
@@ -106,10 +106,7 @@ def _stones(session: Session, rows: list[Row[Any]]) -> dict[int, Tombstone]:
 
 def commentable(session: Session, contribution_id: int) -> Contribution:
     """The public contribution; 404 for any other."""
-    found = session.get(Contribution, contribution_id)
-    if found is None or found.visibility != Visibility.PUBLIC:
-        abort(404)
-    return found
+    return standing_or_404(session, contribution_id)
 
 
 def own_comment(session: Session, comment_id: int, person_id: int) -> Comment:

@@ -12,7 +12,7 @@ from app.core.access import anyone, signed_in
 from app.core.contributions import TOMBSTONES, Contribution, Visibility
 from app.core.db import db
 from app.core.forms import Form, shown_again
-from app.core.links import gone, url_of
+from app.core.links import get_public_or_404, gone, url_of
 from app.core.locale import _, language
 
 blueprint = Blueprint("comments", __name__, template_folder="templates")
@@ -35,7 +35,7 @@ def find(comment_id: int) -> ResponseReturnValue:
         abort(404)
     if comment.visibility in TOMBSTONES:
         gone(comment.id)
-    root = db.session.get_one(Contribution, comment.root_id)
+    root = get_public_or_404(db.session, Contribution, comment.root_id or 0)
     return redirect(f"{url_of(root)}#kommentar-{comment.id}", 302)
 
 

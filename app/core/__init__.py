@@ -32,6 +32,7 @@ from app.core import (  # noqa: F401  (tables)
 
 def init_app(app: Flask) -> None:
     """Lay the floor: the database and the city's profile first, then what each request passes through."""
+    links.limit_ids(app)
     speaking.init_app(app)
     db.init_app(app)
     for room in (

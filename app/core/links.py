@@ -4,14 +4,17 @@ from typing import Any, NoReturn
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core.access import anyone
 from app.core.contributions import KINDS, TOMBSTONES, Contribution, Visibility
 from app.core.db import db
 
 blueprint = Blueprint("links", __name__)
+LARGEST_ID = 2**63 - 1
 
 
 def url_of(contribution: Contribution) -> str:
@@ -26,6 +29,17 @@ def get_public_or_404(session: Session, model: type[Contribution], contribution_
         abort(404)
     if found.visibility in TOMBSTONES:
         gone(found.id)
+    return found
+
+
+def standing_or_404(session: Session, contribution_id: int) -> Contribution:
+    """What may be supported, commented on and reported: public itself, and so is what it is said about."""
+    found = session.get(Contribution, contribution_id)
+    if found is None:
+        abort(404)
+    above = [session.get(Contribution, number) for number in (found.about_id, found.root_id) if number]
+    if not all(one is not None and one.is_public for one in (found, *above)):
+        abort(404)
     return found
 
 
@@ -46,11 +60,29 @@ def absolute(endpoint: str, language: str, **values: Any) -> str:
 @blueprint.get("/beitrag/<int:contribution_id>")
 @anyone
 def find(contribution_id: int) -> ResponseReturnValue:
-    """One short address for everything published, for mails and notices; it leads to the page."""
+    """One short address for everything published, for mails and notices; it leads to the page.
+
+    The address of a page bears its title, so nobody is led to what they may not read; authors are to their own.
+    """
     found = db.session.get(Contribution, contribution_id)
-    if found is None or found.visibility == Visibility.DRAFT:
+    mine = found is not None and current_user.is_authenticated and found.author_id == current_user.id
+    if found is None or found.visibility == Visibility.DRAFT or (found.visibility == Visibility.HELD and not mine):
         abort(404)
+    if found.visibility in TOMBSTONES:
+        gone(found.id)
     return redirect(url_of(found), 302)
+
+
+class Id(IntegerConverter):
+    """A number in an address: no larger than the database can hold, 404 beyond."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+        super().__init__(map, fixed_digits, min, LARGEST_ID if max is None else max)
+
+
+def limit_ids(app: Flask) -> None:
+    """Before any route is opened: `<int:…>` in addresses is an id."""
+    app.url_map.converters["int"] = Id
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,8 @@ def read_mark(word: str | None, width: int) -> tuple[bool, list[Any]] | None:
     fits = direction in ("<", ">") and len(values) == width
     if not fits or not all(isinstance(value, str | int | float) and not isinstance(value, bool) for value in values):
         return None
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+        return None  # no number of the database's
     return direction == "<", values
 
 

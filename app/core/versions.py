@@ -26,7 +26,9 @@ class Wording(Base):
 
 
 def keep(session: Session, contribution: Contribution) -> None:
-    """Keep the present wording before it is replaced."""
+    """Keep the present wording before it is replaced; one that nobody could read yet is not kept for everyone."""
+    if not contribution.is_public:
+        return
     session.add(
         Wording(
             contribution_id=contribution.id,

@@ -51,7 +51,11 @@ def supported_ideas(session: Session, person: Account, most: int = SHOWN) -> Seq
         select(Contribution.id, Contribution.title, Obligation.status, Obligation.due_on, Obligation.answered_at)
         .join(Support, Support.contribution_id == Contribution.id)
         .join(Obligation, Obligation.contribution_id == Contribution.id, isouter=True)
-        .where(Support.person_id == person.id, Contribution.visibility == Visibility.PUBLIC)
+        .where(
+            Support.person_id == person.id,
+            Contribution.kind == "proposal",
+            Contribution.visibility == Visibility.PUBLIC,
+        )
         .order_by(Support.supported_at.desc(), Contribution.id.desc())
         .limit(most)
     )

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.intents import Payload
 from app.accounts.models import Account
-from app.core.contributions import Contribution, Tally, Visibility
+from app.core.contributions import Contribution, Tally
 from app.core.db import db
-from app.core.links import url_of
+from app.core.links import standing_or_404, url_of
 from app.supports import actions, queries
 
 
@@ -46,10 +46,7 @@ def box_of(session: Session, contribution: Contribution, person_id: int) -> Supp
 
 def standing(session: Session, contribution_id: int) -> Contribution:
     """The public contribution; 404 for any other."""
-    found = session.get(Contribution, contribution_id)
-    if found is None or found.visibility != Visibility.PUBLIC:
-        abort(404)
-    return found
+    return standing_or_404(session, contribution_id)
 
 
 def carry_out(session: Session, account: Account, payload: Payload) -> str:

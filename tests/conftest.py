@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -20,6 +21,8 @@ from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 network.forbid_the_outside()
+settings.register_profile("house", deadline=None)  # machines are noisy: time is measured in tests/bench
+settings.load_profile("house")
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to stop still clears up
 translations.compile_changed()
 

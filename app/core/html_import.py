@@ -186,14 +186,24 @@ def _attribute(name: str, attributes: str) -> str:
 def _written(blocks: list[_Block]) -> str:
     pieces: list[str] = []
     quote = ""
+    before: _Block | None = None
     for block in blocks:
         text = "\n".join(line.strip() for line in _inline(block.runs).split("\n")).strip()
         if text:
             text = _LINE_MARK.sub(r"\1\\", text)
             apart = f"\n{quote}\n" if block.quote == quote else "\n\n"
             quote = block.quote
-            pieces += ["\n" if block.joined else apart, block.first + text.replace("\n", "\n" + block.rest)]
+            close = _follows(block, before)
+            pieces += ["\n" if close else apart, block.first + text.replace("\n", "\n" + block.rest)]
+            before = block
     return "".join(pieces[1:])
+
+
+def _follows(block: _Block, before: _Block | None) -> bool:
+    """Whether an item may stand right below: a list that begins with another number than 1 ends no paragraph."""
+    if not block.joined or before is None or not before.joined:
+        return False
+    return len(block.rest) == len(before.rest) or block.first.strip() in ("-", "1.")
 
 
 def _inline(runs: list[_Run]) -> str:

@@ -73,6 +73,11 @@ def test_only_known_elements_make_a_text_html(text, is_html):
     assert looks_like_html(text) == is_html
 
 
+@pytest.mark.parametrize("html", ["<ol start=3>a<li>b", "<p>a</p><ol start=7><li>b", "<ul><li>a<ol start=3><li>b<li>c"])
+def test_a_list_that_begins_later_stays_a_list(html):
+    assert "".join(words(render(from_html(html)))) == "".join(words(html))
+
+
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_shown_again_it_says_the_same(html):
     assert "".join(words(render(from_html(html)))) == "".join(words(html))

@@ -28,12 +28,16 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests are marked; whether all templates were shown is asked last, and only if all of them run."""
+    """Browser tests are marked and come last, as Playwright keeps asyncio busy in the thread of whatever runs beside.
+
+    Whether all templates were shown is asked at the very end, and only if all of them run.
+    """
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     for item in ours:
         item.add_marker(pytest.mark.browser)
     last = [item for item in ours if item.name == LAST]
-    items[:] = [item for item in items if item not in last]
+    others = [item for item in items if not item.path.is_relative_to(HERE)]
+    items[:] = [*others, *(item for item in ours if item not in last)]
     chosen = config.option.keyword or config.option.markexpr or any("::" in a for a in config.args)
     if not chosen and {item.path for item in ours} == set(HERE.glob("test_*.py")):
         items.extend(last)

@@ -13,10 +13,10 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"app.accounts"}),
     frozenset({"app.processes", "moderation"}),
     frozenset({"app.comments", "app.supports", "app.follows"}),
-    frozenset({"app.responses"}),
+    frozenset({"app.responses", "app.participations"}),
     frozenset({"app.proposals", "app.surveys", "app.events", "app.budgets", "app.opinions"}),
-    frozenset({"app.projects", "app.labs"}),
-    frozenset({"app.home", "app.mydata", "app.admin", "app.audit", "app.statistics", "app.opendata", "app.search",
+    frozenset({"app.projects", "app.labs", "app.sheets", "app.votes"}),
+    frozenset({"app.home", "app.results", "app.mydata", "app.admin", "app.audit", "app.statistics", "app.opendata", "app.search",
                "app.notifications", "app.trace", "app.styleguide", "app.development"}),
     frozenset({"app.demo"}),
 )  # fmt: skip

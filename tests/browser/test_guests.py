@@ -114,6 +114,35 @@ def test_what_was_typed_survives_an_ended_sitting(open_window, site, address):
     assert f"/ideen/{idea}" in author.page.url
 
 
+def test_what_was_typed_survives_an_ended_sitting_whose_token_is_gone_too(window, site, address):
+    window.sign_in(address, "Jana Beispiel")
+    idea = site.arrange(lambda session: make.proposal(session, account_of(session, address), title="Ein Brunnen").id)
+    window.go(f"/ideen/{idea}/aendern")
+    window.page.get_by_label("Ihre Idee").fill("Ein Brunnen mit Trinkwasser, bitte am Marktplatz.")
+    window.context.clear_cookies()
+    window.press("Änderung speichern")
+    assert window.heading() == "Bitte melden Sie sich an"
+    window.photo("signed-out")
+    window.press("Weiter zur Anmeldung")
+    assert "Trinkwasser" in window.page.get_by_role("main").inner_text()
+
+
+def test_a_guest_reads_the_comment_begun_and_confirms_it_once_signed_in(window, idea, address):
+    window.go(f"/kommentieren/{idea}")
+    window.fill(text="Am liebsten im **Schatten**.", stance="for")
+    window.press("Kommentar absenden")
+    begun = window.page.url.removeprefix(window.url)
+    assert window.page.locator("main strong", has_text="Schatten").is_visible()
+    window.photo("comment-begun")
+    window.sign_in(address, "Kemal Beispiel")
+    window.go(begun)
+    assert "Sie sind angemeldet als Kemal Beispiel." in window.page.get_by_role("main").inner_text()
+    window.photo("confirm")
+    window.press("Kommentar absenden")
+    assert f"/ideen/{idea}-" in window.page.url
+    assert "Am liebsten im Schatten." in window.page.get_by_role("main").inner_text()
+
+
 def account_of(session, address):
     """The account that signing in made."""
     return session.scalars(select(Account).where(Account.email_key == address)).one()

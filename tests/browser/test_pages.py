@@ -78,3 +78,19 @@ def test_a_comment_is_changed_and_withdrawn(window, site, address):
     window.go(change.replace("/aendern", "/zurueckziehen"))
     window.photo("comment-withdraw")
     window.press("Zurückziehen")
+
+
+def test_one_press_supports_and_takes_back_without_a_new_page(window, site, address):
+    window.sign_in(address, "Mira Beispiel")
+    idea = site.arrange(lambda session: make.proposal(session, title="Ein Steg für alle").id)
+    window.go(f"/ideen/{idea}-ein-steg-fuer-alle")
+    loads = []
+    window.page.on("load", lambda page: loads.append(page.url))
+    window.press("Unterstützen")
+    box = window.page.locator("#unterstuetzung")
+    window.photo("supported")
+    assert "1" in box.inner_text()
+    box.get_by_role("button", name="Nicht mehr unterstützen").click()
+    box.get_by_role("button", name="Unterstützen", exact=True).wait_for()
+    window.check()
+    assert loads == []

@@ -16,8 +16,8 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"app.responses", "app.participations"}),
     frozenset({"app.proposals", "app.surveys", "app.events", "app.budgets", "app.opinions"}),
     frozenset({"app.projects", "app.labs", "app.sheets", "app.votes"}),
-    frozenset({"app.home", "app.results", "app.mydata", "app.admin", "app.audit", "app.statistics", "app.opendata", "app.search",
-               "app.notifications", "app.trace", "app.styleguide", "app.development"}),
+    frozenset({"app.home", "app.results", "app.mydata", "app.admin", "app.audit", "app.statistics", "app.opendata",
+               "app.search", "app.notifications", "app.trace", "app.styleguide", "app.development"}),
     frozenset({"app.demo"}),
 )  # fmt: skip
 LEVEL_OF = {part: level for level, parts in enumerate(LEVELS) for part in parts}

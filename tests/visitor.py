@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from app.accounts import actions, codes, security
+from app.accounts import actions, security
 from app.core import city
 from app.core.db import db
+from app.core.hashing import hashed
 
 WRITING = re.compile(r"^\s*(insert|update|delete|merge|truncate|alter|create|drop)\b", re.IGNORECASE)
 MAX_QUERIES = 8  # six of the page, two of the frame for who is signed in
@@ -102,7 +103,7 @@ class Visitor:
         """Be this account from now on."""
         key = secrets.token_urlsafe(24)
         with self.app.app_context():
-            actions.begin_sitting(db.session, account, codes.hashed("sitting", key))
+            actions.begin_sitting(db.session, account, hashed("sitting", key))
             db.session.commit()
         with self.client.session_transaction() as kept:
             kept.update({security.KEY: key, "_user_id": account.fs_uniquifier, "_fresh": True})

@@ -10,6 +10,7 @@ from app.accounts.models import DUTIES, Account, Duty, Intent, SignInCode, Sitti
 from app.core import activity, city, clock, limits, mail
 from app.core.db import insert_once
 from app.core.errors import NotAllowed
+from app.core.hashing import hashed, is_same
 from app.core.locale import _, language, lazy, moment
 from app.core.people import Person
 
@@ -41,8 +42,8 @@ def send_code(session: Session, intent: Intent, email: str, client: str, allowed
         intent_id=intent.id,
         address=address,
         address_key=key,
-        code_hash=codes.hashed("code", digits, key, intent.browser),
-        link_hash=codes.hashed("link", secret),
+        code_hash=hashed("code", digits, key, intent.browser),
+        link_hash=hashed("link", secret),
         browser=intent.browser,
         created_at=now,
         expires_at=now + timedelta(minutes=city.profile().signing_in.code_minutes),
@@ -61,7 +62,12 @@ def _count_code(address_key: str, client: str, allowed_of_client: int) -> None:
         raise TooMany(
             _("Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte versuchen Sie es nach %(time)s Uhr.", time=until)
         )
-    if not limits.within("code_address", address_key, city.profile().signing_in.codes_an_hour, HOUR):
+    codes_an_hour = city.profile().signing_in.codes_an_hour
+    # What one connection is refused does not count against the address: a stranger uses up only their own codes.
+    if not (
+        limits.within("code_address_client", f"{address_key} {client}", codes_an_hour, HOUR)
+        and limits.within("code_address", address_key, rules.CODES_TO_AN_ADDRESS, HOUR)
+    ):
         raise TooMany(
             _(
                 "An diese Adresse gingen in dieser Stunde schon mehrere Codes. Einen neuen gibt es nach %(time)s Uhr.",
@@ -80,7 +86,7 @@ def enter_code(session: Session, intent: Intent, typed: str) -> Account:
     tried = codes.count_try(row.id, clock.now(), allowed) if row else None
     if row is None or tried is None:
         raise WrongCode(lazy("Dieser Code gilt nicht mehr. Bitte lassen Sie sich einen neuen schicken."))
-    if not codes.is_same(codes.hashed("code", digits, row.address_key, intent.browser), row.code_hash):
+    if not is_same(hashed("code", digits, row.address_key, intent.browser), row.code_hash):
         raise WrongCode(_wrong(allowed - tried))
     return _become(session, row, intent)
 

@@ -1,16 +1,13 @@
 """Six digits and the secret of a link: drawn at random, stored as keyed hashes only, each try counted at once."""
 
-import hashlib
-import hmac
 import secrets
 import unicodedata
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import update
 
 from app.accounts.models import SignInCode
-from app.core.db import db
+from app.core import limits
 
 DIGITS = 6
 BETWEEN = str.maketrans("", "", " \t\n\r\u00a0\u2007\u2009\u202f-\u2010\u2011\u2012\u2013\u2014.")
@@ -32,20 +29,8 @@ def cleaned(typed: str) -> str | None:
     return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
 
 
-def hashed(purpose: str, *values: str) -> str:
-    """A hash nobody can make without the platform's secret; `purpose` keeps the uses apart."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    message = "\0".join((purpose, *values)).encode(errors="replace")
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two hashes are the same, in a time that tells nothing."""
-    return hmac.compare_digest(one, other)
-
-
 def count_try(code_id: int, now: datetime, allowed: int) -> int | None:
-    """Count one try, before it is looked at and in a transaction of its own: a refusal cannot take it back.
+    """Count one try, before it is looked at and so that a refusal cannot take it back.
 
     Returns how many tries there were with this one, or None if the code is used, expired or tried too often.
     """
@@ -60,5 +45,5 @@ def count_try(code_id: int, now: datetime, allowed: int) -> int | None:
         .values(tries=SignInCode.tries + 1)
         .returning(SignInCode.tries)
     )
-    with db.engine.begin() as connection:
-        return connection.execute(tried).scalar()
+    tries: int | None = limits.count(tried)
+    return tries

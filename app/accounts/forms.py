@@ -56,7 +56,13 @@ class AddressForm(Form):
             )
 
 
-class CodeForm(Form):
+class ButtonForm(Form):
+    """Only a button, and a digest of what was shown beside it: nobody confirms what they have not read."""
+
+    seen = HiddenField()
+
+
+class CodeForm(ButtonForm):
     """The six digits of the mail."""
 
     code = StringField(lazy("Code aus der E-Mail"))
@@ -64,7 +70,3 @@ class CodeForm(Form):
     def validate_code(self, field: Any) -> None:
         """Whatever was typed can be shown again; whether it is right, the action says."""
         field.data = text.shown_again(field.data or "")
-
-
-class ButtonForm(Form):
-    """Only a button."""

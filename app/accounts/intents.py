@@ -36,7 +36,7 @@ def begin(verb: str, payload: Payload, email: str | None = None, display_name: s
     """
     if verb not in verbs.VERBS:
         raise ValueError(f"Unknown intent: {verb}")
-    if not limits.within("intent", browser.client(), int(current_app.config["INTENTS_PER_CLIENT"]), timedelta(hours=1)):
+    if not limits.within("intent", limits.client(), int(current_app.config["INTENTS_PER_CLIENT"]), timedelta(hours=1)):
         abort(429)
     intent = Intent(
         token=secrets.token_urlsafe(24),
@@ -64,4 +64,4 @@ def _readable(display_name: str | None) -> str | None:
 
 def send_code(intent: Intent, email: str) -> None:
     """Send a code for this intent; `TooMany` and `AddressRefused` as `actions.send_code` raises them."""
-    actions.send_code(db.session, intent, email, browser.client(), int(current_app.config["CODES_PER_CLIENT"]))
+    actions.send_code(db.session, intent, email, limits.client(), int(current_app.config["CODES_PER_CLIENT"]))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts import codes, mails, queries, rules, verbs
 from app.accounts.models import Intent, SignInCode, Sitting
 from app.core import city, clock, jobs, limits, mail
+from app.core.hashing import hashed
 from app.core.locale import force_locale
 
 BATCH = 200
@@ -45,7 +46,7 @@ def _remind(session: Session, intent: Intent, code: SignInCode, deleted_at: date
     secret = codes.draw_secret()
     with force_locale(intent.language):
         subject, body = mails.reminder(secret, deleted_at)
-    key = f"reminder:{codes.hashed('reminder', code.address_key)[:32]}:{now:%Y-%m-%d}"
+    key = f"reminder:{hashed('reminder', code.address_key)[:32]}:{now:%Y-%m-%d}"
     if not mail.queue(
         session, key=key, address=code.address, subject=subject, body=body, language=intent.language, secret=True
     ):
@@ -56,7 +57,7 @@ def _remind(session: Session, intent: Intent, code: SignInCode, deleted_at: date
             address=code.address,
             address_key=code.address_key,
             code_hash="",
-            link_hash=codes.hashed("link", secret),
+            link_hash=hashed("link", secret),
             browser=code.browser,
             created_at=now,
             expires_at=now,

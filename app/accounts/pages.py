@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.accounts import queries, verbs
 from app.accounts.forms import AddressForm, ButtonForm, CodeForm
@@ -12,6 +13,8 @@ from app.accounts.models import Intent, SignInCode
 from app.core import city
 from app.core.db import db
 from app.core.forms import Form
+from app.core.hashing import hashed, is_same
+from app.core.locale import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,35 @@ class Step:
         return not self.description
 
 
+CHANGED = lazy("Was hier begonnen wurde, hat sich inzwischen geändert. Bitte lesen Sie es noch einmal.")
+
+
+def description(intent: Intent) -> Markup:
+    """What was begun, as its author reads it; nothing once it is done."""
+    return Markup("") if intent.done_at else verbs.VERBS[intent.verb].describe(intent.payload)
+
+
+def digest(intent: Intent, shown: str) -> str:
+    """A word for what a page shows of what was begun: another text or another name is another word."""
+    return hashed("seen", shown, intent.display_name or "")
+
+
+def is_as_seen(intent: Intent, form: ButtonForm) -> bool:
+    """Whether what was begun is still what the person read above the button; the form says so if not.
+
+    It stays so until the request has ended: a draft that somebody else can write to is held.
+    """
+    verb = verbs.VERBS[intent.verb]
+    if intent.done_at:
+        return True
+    if verb.hold:
+        verb.hold(db.session, intent.payload)
+    if is_same(form.seen.data or "", digest(intent, description(intent))):
+        return True
+    form.form_errors.append(CHANGED)
+    return False
+
+
 def first_step() -> Step:
     """Nothing was begun: who are you?"""
     return Step("address", AddressForm())
@@ -46,11 +78,14 @@ def step(intent: Intent, form: Form | None = None, *, other_address: bool = Fals
     verb = verbs.VERBS[intent.verb]
     code = queries.newest_code(db.session, intent)
     name = "address" if other_address or isinstance(form, AddressForm) else _name(intent, code)
+    form, shown = form or _form(name, intent), description(intent)
+    if isinstance(form, ButtonForm):
+        form.seen.data = digest(intent, shown)
     return Step(
         name,
-        form or _form(name, intent),
+        form,
         token=intent.token,
-        description="" if intent.done_at else verb.describe(intent.payload),
+        description=shown,
         button=verb.button,
         done=verb.done,
         result_url=intent.result_url if intent.verb != "sign_in" else None,

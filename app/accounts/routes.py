@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from app.accounts import actions, browser, codes, intents, pages, queries, rules, security, verbs
+from app.accounts import actions, browser, intents, pages, queries, rules, security, verbs
 from app.accounts.forms import AddressForm, ButtonForm, CodeForm
 from app.accounts.models import Account, Intent, SignInCode
 from app.accounts.pages import Step
@@ -14,6 +14,7 @@ from app.core.access import anyone
 from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import shown_again
+from app.core.hashing import hashed
 from app.core.locale import _
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -146,6 +147,8 @@ def enter_code(token: str) -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return shown(pages.step(intent, form), 422)
+    if not pages.is_as_seen(intent, form):
+        return shown(pages.step(intent, form), 409)
     try:
         account = actions.enter_code(db.session, intent, form.code.data or "")
     except NotAllowed as refusal:
@@ -185,6 +188,8 @@ def submit(token: str) -> ResponseReturnValue:
         return shown(pages.step(intent, form), 422)
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in_for", token=token), 303)
+    if not pages.is_as_seen(intent, form):
+        return shown(pages.step(intent, form), 409)
     return carry_out(intent, current_user._get_current_object())
 
 
@@ -203,7 +208,7 @@ def progress(token: str) -> ResponseReturnValue:
 
 def code_of(secret: str) -> tuple[SignInCode, Intent] | None:
     """The code row and what was begun behind a link of a mail."""
-    row = queries.code_of_link(db.session, codes.hashed("link", secret))
+    row = queries.code_of_link(db.session, hashed("link", secret))
     intent = db.session.get(Intent, row.intent_id) if row else None
     return (row, intent) if row and intent and intent.verb in verbs.VERBS else None
 
@@ -218,6 +223,8 @@ def shown_link(secret: str, form: ButtonForm, status: int = 200) -> ResponseRetu
         return render_template("accounts/link_gone.html", result_url=intent.result_url), 410
     verb = verbs.VERBS[intent.verb]
     expired = row.expires_at <= clock.now()
+    description = pages.description(intent)
+    form.seen.data = pages.digest(intent, description)
     return render_template(
         "accounts/link.html",
         form=form,
@@ -226,7 +233,7 @@ def shown_link(secret: str, form: ButtonForm, status: int = 200) -> ResponseRetu
         row=row,
         intent=intent,
         verb=verb,
-        description=verb.describe(intent.payload),
+        description=description,
     ), status
 
 
@@ -247,6 +254,8 @@ def follow_link(secret: str) -> ResponseReturnValue:
     if found is None or not form.validate_on_submit():
         return shown_link(secret, form, 422)
     row, intent = found
+    if not pages.is_as_seen(intent, form):
+        return shown_link(secret, form, 409)
     try:
         account = actions.follow_link(db.session, row, intent)
     except actions.Gone:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f-\xa0\\]*")  # browsers skip controls and take a backslash for a slash
 LONGEST_PATH = 1000
 REMINDED_AFTER = timedelta(days=2)
+CODES_TO_AN_ADDRESS = 20  # an hour, whoever asks; one connection asks for as many as the city profile says
 
 
 def own_path(wanted: str | None) -> str | None:

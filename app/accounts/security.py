@@ -10,6 +10,7 @@ from app.accounts import actions, browser, codes, queries
 from app.accounts.models import Account, Duty
 from app.core import clock
 from app.core.db import db
+from app.core.hashing import hashed
 
 SETTINGS = {
     "SECURITY_REGISTERABLE": False,
@@ -26,7 +27,7 @@ KEY = "sitting"
 
 def sitting() -> str | None:
     """What the database knows of this browser's sitting."""
-    return codes.hashed("sitting", session[KEY]) if KEY in session else None
+    return hashed("sitting", session[KEY]) if KEY in session else None
 
 
 def load(uniquifier: str) -> Account | None:
@@ -49,7 +50,7 @@ def sign_in(account: Account) -> None:
     browser.renew()
     actions.move_intents(db.session, before, browser.mark())
     session[KEY] = codes.draw_secret()
-    actions.begin_sitting(db.session, account, codes.hashed("sitting", session[KEY]))
+    actions.begin_sitting(db.session, account, hashed("sitting", session[KEY]))
     login_user(account, remember=False, authn_via=["email"])
 
 

@@ -22,6 +22,7 @@ class Verb:
     `carry_out(session, account, payload)` does it and returns the address to go to; a `NotAllowed` of a rule is
     shown and leaves the person signed in. `describe(payload)` renders what was begun, for its author only.
     `discard(session, payload)` removes what the payload points to (a draft) when nobody confirmed it in time.
+    `hold(session, payload)` keeps what the payload points to from being changed until the request has ended.
     `asks_again`: nothing is carried out here; after signing in the page shows a form that sends it once more.
     `button` is written on the button that does it, `done` on the page that waited for it.
     """
@@ -32,6 +33,7 @@ class Verb:
     button: Any = BUTTON
     done: Any = DONE
     discard: Callable[[Session, Payload], object] | None = None
+    hold: Callable[[Session, Payload], object] | None = None
     asks_again: bool = False
 
 
@@ -44,5 +46,5 @@ def register(
     describe: Callable[[Payload], Markup],
     **words: Any,
 ) -> None:
-    """Make a verb known at start; `button`, `done`, `discard` and `asks_again` may follow (see `Verb`)."""
+    """Make a verb known at start; `button`, `done`, `discard`, `hold` and `asks_again` may follow (see `Verb`)."""
     VERBS[verb] = Verb(verb, carry_out, describe, **words)

@@ -1,16 +1,17 @@
 """Wrong codes, floods and rate limits: counted in a transaction of their own, so that a refusal keeps its count."""
 
-import hashlib
-import hmac
+import ipaddress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from flask import current_app
-from sqlalchemy import delete
+from flask import request
+from sqlalchemy import Executable, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
 from app.core.db import Base, db
+from app.core.hashing import hashed
 
 
 class Attempt(Base):
@@ -24,21 +25,30 @@ class Attempt(Base):
     count: Mapped[int]
 
 
-def hashed(value: str) -> str:
-    """A keyed hash: the same value is recognised again, and nobody can read it back."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(secret, value.encode(errors="replace"), hashlib.sha256).hexdigest()[:32]
+def client() -> str:
+    """The address that limits count: one IPv4 address, or the whole network of one IPv6 connection."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def count(statement: Executable) -> Any:
+    """Count one more try, in a transaction of its own: a refused request cannot take it back. The count, or None."""
+    with db.engine.begin() as connection:
+        return connection.execute(statement).scalar()
 
 
 def within(kind: str, value: str, allowed: int, window: timedelta) -> bool:
     """Count one more try of `value`; True while at most `allowed` happened in the present window."""
     seconds = window.total_seconds()
     start = datetime.fromtimestamp(clock.now().timestamp() // seconds * seconds, UTC)
-    tried = insert(Attempt).values(kind=kind, key=hashed(value), window_at=start, count=1)
+    tried = insert(Attempt).values(kind=kind, key=hashed("limit", value), window_at=start, count=1)
     tried = tried.on_conflict_do_update(index_elements=["kind", "key", "window_at"], set_={"count": Attempt.count + 1})
-    with db.engine.begin() as connection:
-        count = connection.execute(tried.returning(Attempt.count)).scalar_one()
-    return count <= allowed
+    return bool(count(tried.returning(Attempt.count)) <= allowed)
 
 
 def forget_old(session: Session) -> None:

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         carry_out=author_routes.carry_out,
         describe=author_routes.describe,
         discard=author_routes.discard,
+        hold=author_routes.hold,
         button=lazy("Idee einreichen"),
         done=lazy("Ihre Idee ist eingegangen."),
     )

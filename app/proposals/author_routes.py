@@ -171,6 +171,11 @@ def describe(payload: dict[str, Any]) -> Markup:
     return Markup(render_template("proposals/_preview.html", page=_preview(draft, bool(payload.get("is_idea")))))
 
 
+def hold(session: Session, payload: dict[str, Any]) -> None:
+    """Nobody writes into the draft between the look at it and its submission."""
+    queries.held_by_token(session, payload["draft"])
+
+
 def discard(session: Session, payload: dict[str, Any]) -> None:
     """Delete a guest's draft that nobody confirmed in time."""
     draft = queries.by_token(session, payload["draft"])

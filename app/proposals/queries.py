@@ -164,6 +164,12 @@ def by_token(session: Session, token: str) -> Proposal | None:
     return session.scalars(select(Proposal).where(Proposal.token == token)).one_or_none()
 
 
+def held_by_token(session: Session, token: str) -> Proposal | None:
+    """The same, as it stands now, and nobody else writes to it until the transaction ends."""
+    query = select(Proposal).where(Proposal.token == token).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
 def with_author(session: Session, proposal_id: int) -> Any:
     """(idea, name of its author, supports, comments), whoever may read it."""
     return session.execute(

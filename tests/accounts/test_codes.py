@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from app.accounts import codes
+from app.core.hashing import hashed
 
 
 @pytest.mark.parametrize(
@@ -42,11 +43,11 @@ def test_codes_are_six_digits_and_differ():
 def test_a_hash_depends_on_every_word_and_its_place(app):
     with app.app_context():
         hashes = {
-            codes.hashed("code", "123456", "anna@example.org", "browser"),
-            codes.hashed("code", "123457", "anna@example.org", "browser"),
-            codes.hashed("code", "123456", "bert@example.org", "browser"),
-            codes.hashed("code", "123456", "anna@example.org", "another"),
-            codes.hashed("link", "123456", "anna@example.org", "browser"),
-            codes.hashed("code", "123456anna@example.org", "browser"),
+            hashed("code", "123456", "anna@example.org", "browser"),
+            hashed("code", "123457", "anna@example.org", "browser"),
+            hashed("code", "123456", "bert@example.org", "browser"),
+            hashed("code", "123456", "anna@example.org", "another"),
+            hashed("link", "123456", "anna@example.org", "browser"),
+            hashed("code", "123456anna@example.org", "browser"),
         }
     assert len(hashes) == 6

@@ -214,7 +214,7 @@ def test_a_pasted_code_may_be_in_groups(town, address, separator):
     browser.post(f"{waits}/code", on=browser.open(waits), code=f" {code[:3]}{separator}{code[3:]} ")
 
 
-def test_an_address_gets_three_codes_an_hour(town, address):
+def test_an_address_gets_three_codes_an_hour_from_one_connection(town, address):
     begun = clock.now().replace(minute=5, second=0)
     with clock.held_at(begun):
         for _ in range(3):
@@ -662,3 +662,89 @@ def test_pages_of_signing_in_are_kept_by_nobody(town, address):
     waits = begin(browser, "Geheim", email=address)
     for path in ("/anmelden", waits, f"{waits}/stand", town.link(address)):
         assert "no-store" in browser.client.get(path).headers["Cache-Control"], path
+
+
+def from_elsewhere(browser, last):
+    """The same browser at another connection."""
+    browser.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{last}"
+    return browser
+
+
+def test_a_stranger_who_orders_codes_locks_nobody_out(town, address):
+    with clock.held_at(clock.now().replace(minute=5, second=0)):
+        stranger = from_elsewhere(town.browser(), 1)
+        for _ in range(3):
+            ask(town, stranger, address)
+        for _ in range(30):  # refused, and no burden of the address
+            stranger.post("/anmelden", 429, on=stranger.open("/anmelden"), email=address)
+        browser = from_elsewhere(town.browser(), 2)
+        waits = ask(town, browser, address)
+        browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
+    assert leaves(browser)
+
+
+def test_a_stranger_ends_no_code_and_uses_up_no_try_of_somebody_else(town, address):
+    with clock.held_at(clock.now().replace(minute=5, second=0)):
+        browser = from_elsewhere(town.browser(), 1)
+        waits = ask(town, browser, address)
+        mine = town.code(address)
+        stranger = from_elsewhere(town.browser(), 2)
+        theirs = ask(town, stranger, address)
+        for _ in range(6):
+            stranger.post(f"{theirs}/code", 422, on=stranger.open(theirs), code=wrong(town.code(address)))
+        browser.post(f"{waits}/code", on=browser.open(waits), code=mine)
+    assert leaves(browser)
+
+
+def test_an_address_gets_twenty_codes_an_hour_from_the_whole_world(town, address):
+    with clock.held_at(clock.now().replace(minute=5, second=0)):
+        for number in range(20):
+            ask(town, from_elsewhere(town.browser(), number), address)
+        browser = from_elsewhere(town.browser(), 99)
+        browser.post("/anmelden", 429, on=browser.open("/anmelden"), email=address)
+    assert town.letters(address) == 20
+
+
+def swap(town, waits, words):
+    """Somebody writes other words into what was begun."""
+    with town.app.app_context():
+        intent = db.session.scalars(select(Intent).where(Intent.token == waits.rsplit("/", 1)[1])).one()
+        intent.payload = {"words": words}
+        db.session.commit()
+
+
+def test_a_text_swapped_after_it_was_read_is_shown_again_behind_the_link(town, address):
+    waits = begin(town.browser(), "Danke an die Feuerwehr", email=address)
+    victim, link = town.browser(), town.link(address)
+    page = victim.open(link)
+    swap(town, waits, "Etwas Gemeines")
+    page = victim.post(link, 409, on=page)
+    assert "hat sich inzwischen geändert" in page.text
+    assert "Etwas Gemeines" in page.text
+    assert not leaves(victim)
+    assert SAID == []
+    victim.post(link, on=page)
+    assert [words for words, _name in SAID] == ["Etwas Gemeines"]
+
+
+def test_a_text_swapped_before_the_code_or_the_button_is_shown_again_too(town, address):
+    browser = town.browser()
+    first, second = begin(browser, "Eins", email=address), begin(browser, "Zwei")
+    page = browser.open(first)
+    swap(town, first, "Anderes")
+    page = browser.post(f"{first}/code", 409, on=page, code=town.code(address))
+    assert "Anderes" in page.text
+    browser.post(f"{first}/code", on=page, code=town.code(address))
+    page = browser.open(second)
+    swap(town, second, "Ganz anderes")
+    page = browser.post(f"{second}/absenden", 409, on=page)
+    assert "hat sich inzwischen geändert" in page.text
+    assert [words for words, _name in SAID] == ["Anderes"]
+
+
+def test_a_button_that_says_not_what_was_shown_does_nothing(town, address):
+    begin(town.browser(), "Fremd", email=address)
+    phone = town.browser()
+    page = phone.post(town.link(address), 409)
+    assert "Ihre Worte: Fremd" in page.text
+    assert SAID == []

@@ -13,6 +13,7 @@ from app.accounts import actions, codes, security
 from app.accounts.models import Account
 from app.core.contributions import Contribution
 from app.core.db import db
+from app.core.hashing import hashed
 from app.proposals.pages import address_of
 
 Request = tuple[str, str, bytes, dict[str, str]]
@@ -42,7 +43,7 @@ def sign_in(app: Flask) -> Person:
     with app.test_request_context():
         account = db.session.scalars(select(Account).order_by(Account.id).limit(1)).one()
         key = codes.draw_secret()
-        actions.begin_sitting(db.session, account, codes.hashed("sitting", key))
+        actions.begin_sitting(db.session, account, hashed("sitting", key))
         db.session.commit()
         session.update({security.KEY: key, "_user_id": account.fs_uniquifier, "_fresh": True})
         token = generate_csrf()

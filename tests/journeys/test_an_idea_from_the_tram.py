@@ -63,7 +63,6 @@ def test_the_draft_survives_a_closed_tab_and_is_handed_in_once(session, visitor)
     done = visitor.post(f"{first}/code", on=visitor.open(first), code=code_sent(session, "tom@example.org"))
     receipt = done.response.location
     # The other tab finishes too, and finds what is done already.
-    visitor.open(again)
-    late = visitor.post(f"{again}/absenden")
+    late = visitor.post(f"{again}/absenden", on=visitor.open(again))
     assert late.response.location == receipt
     assert session.scalars(select(Proposal.source)).all() == ["Am Rathaus."]

@@ -19,7 +19,7 @@ from moderation.admission import open_case
 from moderation.measures import AFTERWARDS, Measure
 from moderation.models import Appeal, Case, Decision, Report
 from moderation.signals import reported
-from moderation.verdicts import Verdict, carry_out, take_effect
+from moderation.verdicts import Verdict, carry_out, take_effect, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,13 @@ def decide(session: Session, case_id: int, version: int, moderator: Person, verd
     ).scalar_one_or_none()
     if closed is None:
         raise Stale()
-    detected = any(signal["code"] != "reported" for signal in closed)
-    return carry_out(session, contribution, case_id, moderator, verdict, detected=detected)
+    return carry_out(session, contribution, case_id, moderator, verdict, detected=rules.was_detected(closed))
+
+
+def preview(contribution: Contribution, case: Case, moderator: Person, verdict: Verdict) -> Decision:
+    """What its author would be told, word for word, before anything is decided. Raises `NotAllowed`."""
+    _refuse_own(contribution, moderator)
+    return written(contribution, case.id, moderator, verdict, detected=rules.was_detected(case.signals))
 
 
 def restore(session: Session, decision: Decision, moderator: Person, explanation: str, note: str = "") -> Decision:

@@ -1,6 +1,8 @@
 """Who may decide, appeal and judge an appeal, and until when; pure."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.core.profile_parts import Promises
 from app.core.workdays import Calendar
@@ -11,6 +13,11 @@ URGENT = 4  # from this severity on a case is read first
 def may_decide(author_id: int | None, moderator_id: int) -> bool:
     """Nobody decides on their own contribution."""
     return author_id != moderator_id
+
+
+def was_detected(signals: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a program pointed at the text; a report alone is no program (DSA Art. 17(3)(c))."""
+    return any(signal["code"] != "reported" for signal in signals)
 
 
 def may_decide_appeal(*, decided_by: int, author_id: int | None, appellant_id: int, moderator_id: int) -> bool:

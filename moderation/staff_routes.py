@@ -125,19 +125,7 @@ def _show(
 
 def _preview(page: CasePage, form: DecisionForm) -> ResponseReturnValue:
     """What the author will read, before it is sent."""
-    if page.own:
-        raise NotAllowed(lazy("Über den eigenen Beitrag entscheidet niemand selbst."))
-    verdict = _verdict(form)
-    draft = Decision(
-        case_id=page.case.id,
-        measure=verdict.measure,
-        ground=verdict.ground if verdict.measure in measures.RESTRICTIONS else None,
-        explanation=verdict.explanation,
-        from_field_id=page.contribution.action_field_id,
-        to_field_id=verdict.to_field_id,
-        automated_detection=any(signal["code"] != "reported" for signal in page.case.signals),
-        decided_at=clock.now(),
-    )
+    draft = actions.preview(page.contribution, page.case, current_user, _verdict(form))
     statement = pages.stated(draft, page.contribution, by_notice=bool(page.reports))
     return render_template("moderation/preview.html", page=page, form=form, statement=statement)
 

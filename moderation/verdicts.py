@@ -53,7 +53,18 @@ def take_effect(
     undone: Decision | None = None,
 ) -> Decision:
     """Change the contribution and write the statement of reasons; `undone` is the decision a reversal takes back."""
-    made = Decision(
+    made = written(contribution, case_id, moderator, verdict, detected=detected)
+    session.add(made)
+    session.flush()
+    _change(session, contribution, moderator, made, undone)
+    return made
+
+
+def written(
+    contribution: Contribution, case_id: int, moderator: Person, verdict: Verdict, *, detected: bool
+) -> Decision:
+    """The statement of reasons as it would be stored now; nothing has happened yet."""
+    return Decision(
         case_id=case_id,
         contribution_id=contribution.id,
         measure=verdict.measure,
@@ -68,10 +79,6 @@ def take_effect(
         moderator_id=moderator.id,
         decided_at=clock.now(),
     )
-    session.add(made)
-    session.flush()
-    _change(session, contribution, moderator, made, undone)
-    return made
 
 
 def _change(

@@ -16,7 +16,7 @@ from app.comments.rules import may_edit
 from app.core import city, text
 from app.core.contributions import Contribution, Visibility
 from app.core.db import db
-from app.core.links import standing_or_404, url_of
+from app.core.links import get_public_or_404, standing_or_404, url_of
 from app.core.locale import lazy, moment
 from moderation.queries import tombstones
 from moderation.reasons import Tombstone
@@ -48,6 +48,8 @@ class Said:
     edit_url: str | None
     report_url: str | None
     replies: list["Said"] = field(default_factory=list)
+    all_replies: int = 0  # how many there are, if not all are shown here
+    all_replies_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def said(row: Row[Any], viewer_id: int | None, stones: dict[int, Tombstone], *, 
 def thread(
     session: Session, root_id: int, viewer_id: int | None, sort: str | None = None, mark: str | None = None
 ) -> Thread:
-    """Twenty comments with all their replies, in two queries."""
+    """Twenty comments with their first replies, in two queries."""
     sort = sort if sort in queries.SORTS else queries.SORTS[0]
     page = queries.thread(session, root_id, viewer_id, sort, mark)
     replies = queries.replies(session, [row.id for row in page.rows], viewer_id)
@@ -96,7 +98,57 @@ def thread(
     comments = {row.id: said(row, viewer_id, stones, is_reply=False) for row in page.rows}
     for row in replies:
         comments[row.about_id].replies.append(said(row, viewer_id, stones, is_reply=True))
+    for row in page.rows:
+        _cut(comments[row.id], row.replies)
     return Thread(root_id, list(comments.values()), sort, page.before, page.after)
+
+
+def _cut(comment: Said, replies: int) -> None:
+    """Show the first replies and lead to the rest."""
+    if len(comment.replies) > queries.REPLIES_SHOWN:
+        del comment.replies[queries.REPLIES_SHOWN :]
+        comment.all_replies = max(replies, queries.REPLIES_SHOWN + 1)
+        comment.all_replies_url = url_for("comments.replies", comment_id=comment.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """One comment with a page of its replies."""
+
+    comment: Said
+    replies: list[Said]
+    root: Contribution
+    back: str
+    before: str | None
+    after: str | None
+
+
+def replies_page(session: Session, comment_id: int, viewer_id: int | None, mark: str | None) -> Replies:
+    """A comment of the first level with twenty of its replies; 404 for any other."""
+    row = queries.comment(session, comment_id, viewer_id)
+    comment = session.get(Comment, comment_id)
+    if row is None or comment is None or comment.about_id != comment.root_id:
+        abort(404)
+    root = get_public_or_404(session, Contribution, comment.root_id or 0)
+    page = queries.replies_to(session, comment_id, viewer_id, mark)
+    stones = _stones(session, [row, *page.rows])
+    replies = [said(reply, viewer_id, stones, is_reply=True) for reply in page.rows]
+    return Replies(
+        said(row, viewer_id, stones, is_reply=False), replies, root, place_of(session, comment), page.before, page.after
+    )
+
+
+def place_of(session: Session, comment: Comment) -> str:
+    """The address at which the comment stands, on whichever page of its thread that is."""
+    spot = f"#kommentar-{comment.id}"
+    mark = queries.mark_of(session, comment)
+    if comment.about_id != comment.root_id:
+        if mark:
+            return url_for("comments.replies", comment_id=comment.about_id, k=mark) + spot
+        above = session.get_one(Comment, comment.about_id)
+        return place_of(session, above).partition("#")[0] + spot
+    url = url_of(session.get_one(Contribution, comment.root_id))
+    return f"{url}?kommentare={queries.SORTS[0]}&k={mark}{spot}" if mark else url + spot
 
 
 def _stones(session: Session, rows: list[Row[Any]]) -> dict[int, Tombstone]:

@@ -1,17 +1,20 @@
-"""A thread, page by page: twenty comments with all their replies in two queries."""
+"""A thread, page by page: twenty comments with their first replies in two queries."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, and_, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.comments.models import Comment
+from app.core import paging
 from app.core.contributions import TOMBSTONES, Contribution, Tally, Visibility
-from app.core.paging import Page, keyset
+from app.core.paging import PAGE_SIZE, Page, keyset
 from app.core.people import Person
 
+REPLIES_SHOWN = 5  # below each comment of a thread; the rest has a page of its own
+QUESTIONS_SHOWN = 10
 SORTS = ("neueste", "aelteste", "meiste")
 SHOWN = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
 
@@ -25,7 +28,7 @@ def _rows(condition: ColumnElement[bool], viewer_id: int | None) -> Any:
         select(
             Comment.id, Comment.about_id, Comment.visibility, Comment.html, Comment.stance, Comment.language,
             Comment.submitted_at, Comment.edited_at, Comment.author_id, Comment.department_id, Person.display_name,
-            Tally.supports,
+            Tally.supports, Tally.comments.label("replies"),
         )
         .join(Person, Person.id == Comment.author_id, isouter=True)
         .join(Tally, Tally.contribution_id == Comment.id)
@@ -60,10 +63,56 @@ def thread(
 
 
 def replies(session: Session, comment_ids: Sequence[int], viewer_id: int | None) -> Sequence[Row[Any]]:
-    """Every reply to these comments, the oldest first."""
+    """The first replies to each of these comments, the oldest first: one more than is shown, if there is one."""
     if not comment_ids:
         return []
-    return session.execute(_rows(Contribution.about_id.in_(comment_ids), viewer_id).order_by(Comment.id)).all()
+    above = func.unnest(literal(list(comment_ids), ARRAY(BigInteger))).table_valued("id").render_derived()
+    first = _rows(Contribution.about_id == above.c.id, viewer_id).order_by(Comment.id).limit(REPLIES_SHOWN + 1)
+    each = first.lateral()
+    return session.execute(select(each).select_from(above.join(each, true())).order_by(each.c.id)).all()
+
+
+def comment(session: Session, comment_id: int, viewer_id: int | None) -> Row[Any] | None:
+    """One comment as it stands in a thread; None if this person does not see it."""
+    return session.execute(_rows(Comment.id == comment_id, viewer_id)).one_or_none()
+
+
+def replies_to(session: Session, comment_id: int, viewer_id: int | None, mark: str | None = None) -> Page[Row[Any]]:
+    """Twenty replies to one comment, the oldest first."""
+    return _oldest_first(session, _rows(Contribution.about_id == comment_id, viewer_id), mark)
+
+
+def _oldest_first(session: Session, query: Any, mark: str | None, size: int = PAGE_SIZE) -> Page[Row[Any]]:
+    return keyset(
+        lambda page: session.execute(page).all(),
+        query,
+        [Comment.id],
+        lambda row: [row.id],
+        mark,
+        descending=False,
+        parse=lambda values: [int(values[0])],
+        size=size,
+    )
+
+
+def mark_of(session: Session, comment: Comment) -> str | None:
+    """From where on a list shows this comment; None if it stands on the first page anyway.
+
+    A comment of the first level stands among the newest, a reply among the first replies.
+    """
+    beside = select(Contribution.id).where(
+        Contribution.about_id == comment.about_id, Contribution.kind == "comment", Contribution.visibility.in_(SHOWN)
+    )
+    is_reply = comment.about_id != comment.root_id
+    shown_before: ColumnElement[bool] = Contribution.id < comment.id
+    if not is_reply:
+        place = tuple_(literal(comment.submitted_at), literal(comment.id))
+        shown_before = tuple_(Contribution.submitted_at, Contribution.id) > place
+    most = REPLIES_SHOWN if is_reply else PAGE_SIZE
+    before = session.scalar(select(func.count()).select_from(beside.where(shown_before).limit(most).subquery()))
+    if (before or 0) < most:
+        return None
+    return paging.mark([comment.id - 1] if is_reply else [comment.submitted_at, comment.id + 1], backwards=False)
 
 
 def commenters(session: Session, root_id: int) -> set[int]:
@@ -74,8 +123,8 @@ def commenters(session: Session, root_id: int) -> set[int]:
     return {author_id for author_id in session.scalars(found.distinct()) if author_id}
 
 
-def open_questions(session: Session, root_id: int) -> Sequence[Row[Any]]:
-    """Comments marked as a question that nobody of the city has replied to, the oldest first."""
+def open_questions(session: Session, root_id: int, mark: str | None = None) -> Page[Row[Any]]:
+    """Ten comments marked as a question that nobody of the city has replied to, the oldest first."""
     reply = aliased(Contribution, flat=True)
     answered = (
         select(reply.id)
@@ -85,4 +134,4 @@ def open_questions(session: Session, root_id: int) -> Sequence[Row[Any]]:
     condition = and_(
         Comment.root_id == root_id, Comment.stance == "question", Comment.visibility == "public", ~answered
     )
-    return session.execute(_rows(condition, None).order_by(Comment.id)).all()
+    return _oldest_first(session, _rows(condition, None), mark, QUESTIONS_SHOWN)

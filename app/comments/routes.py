@@ -8,6 +8,7 @@ from app.accounts import intents
 from app.comments import actions, pages
 from app.comments.forms import CommentForm
 from app.comments.models import Comment
+from app.comments.pages import place_of
 from app.core.access import anyone, signed_in
 from app.core.contributions import TOMBSTONES, Contribution, Visibility
 from app.core.db import db
@@ -35,8 +36,17 @@ def find(comment_id: int) -> ResponseReturnValue:
         abort(404)
     if comment.visibility in TOMBSTONES:
         gone(comment.id)
-    root = get_public_or_404(db.session, Contribution, comment.root_id or 0)
-    return redirect(f"{url_of(root)}#kommentar-{comment.id}", 302)
+    get_public_or_404(db.session, Contribution, comment.root_id or 0)
+    return redirect(place_of(db.session, comment), 302)
+
+
+@blueprint.get("/kommentare/<int:comment_id>/antworten")
+@anyone
+def replies(comment_id: int) -> str:
+    """One comment with all its replies, page by page."""
+    viewer_id = current_user.id if current_user.is_authenticated else None
+    page = pages.replies_page(db.session, comment_id, viewer_id, request.args.get("k"))
+    return render_template("comments/replies.html", page=page)
 
 
 @blueprint.get("/kommentieren/<int:about_id>")
@@ -65,7 +75,7 @@ def send(about_id: int) -> ResponseReturnValue:
         db.session, current_user, about, typed, stance, language=language(), department_id=department_id
     )
     said_so(comment)
-    return redirect(place_of(comment), 303)
+    return redirect(place_of(db.session, comment), 303)
 
 
 @blueprint.get("/kommentare/<int:comment_id>/aendern")
@@ -73,7 +83,9 @@ def send(about_id: int) -> ResponseReturnValue:
 def edit(comment_id: int) -> ResponseReturnValue:
     """One's own comment, to change."""
     comment = pages.own_comment(db.session, comment_id, current_user.id)
-    return render_template("comments/edit.html", comment=comment, form=filled_form(comment), back=place_of(comment))
+    return render_template(
+        "comments/edit.html", comment=comment, form=filled_form(comment), back=place_of(db.session, comment)
+    )
 
 
 @blueprint.post("/kommentare/<int:comment_id>/aendern")
@@ -84,10 +96,12 @@ def change(comment_id: int) -> ResponseReturnValue:
     comment = pages.own_comment(db.session, comment_id, current_user.id)
     form = filled_form()
     if not form.validate_on_submit():
-        return render_template("comments/edit.html", comment=comment, form=form, back=place_of(comment)), 422
+        return render_template(
+            "comments/edit.html", comment=comment, form=form, back=place_of(db.session, comment)
+        ), 422
     actions.revise(db.session, current_user, comment, form.text.data or "", form.stance.data, form.version.data or 0)
     said_so(comment)
-    return redirect(place_of(comment), 303)
+    return redirect(place_of(db.session, comment), 303)
 
 
 @blueprint.get("/kommentare/<int:comment_id>/zurueckziehen")
@@ -95,7 +109,7 @@ def change(comment_id: int) -> ResponseReturnValue:
 def ask_withdraw(comment_id: int) -> ResponseReturnValue:
     """Really?"""
     comment = pages.own_comment(db.session, comment_id, current_user.id)
-    return render_template("comments/withdraw.html", comment=comment, form=Form(), back=place_of(comment))
+    return render_template("comments/withdraw.html", comment=comment, form=Form(), back=place_of(db.session, comment))
 
 
 @blueprint.post("/kommentare/<int:comment_id>/zurueckziehen")
@@ -105,13 +119,7 @@ def withdraw(comment_id: int) -> ResponseReturnValue:
     comment = pages.own_comment(db.session, comment_id, current_user.id)
     actions.withdraw(db.session, current_user, comment)
     flash(_("Ihr Kommentar ist zurückgezogen."), "success")
-    return redirect(place_of(comment), 303)
-
-
-def place_of(comment: Comment) -> str:
-    """Where the comment stands."""
-    root = db.session.get_one(Contribution, comment.root_id)
-    return f"{url_of(root)}#kommentar-{comment.id}"
+    return redirect(place_of(db.session, comment), 303)
 
 
 def said_so(comment: Comment) -> None:

@@ -15,7 +15,6 @@ AREAS = {  # area of the staff desk -> the duty it needs
     "moderation": "moderator",
     "responses": "official",
     "coordination": "coordinator",
-    "administration": "administrator",
 }
 
 

@@ -25,6 +25,7 @@ from app.demo import timeline
 from app.demo.story import Appeal, Case, Decision, Idea, Judgement, Official, Remark, Report, SignIn, Story, Withdrawal
 from app.demo.timeline import Moment, Support, Visit, Writing
 from app.notifications import actions as notifications
+from app.notifications.rules import TOPICS
 from app.proposals import actions as proposals
 from app.proposals import rules as proposal_rules
 from app.proposals.models import Proposal
@@ -87,7 +88,7 @@ class Stage:
         with clock.held_at(self.now - timeline.MOVED_IN):
             for resident in people.residents:
                 self._account(resident.name, f"{proposal_rules.slug(resident.name)}@example.org", resident.language)
-                notifications.choose(self.session, self.people[resident.name], set())
+                notifications.choose(self.session, self.people[resident.name], dict.fromkeys(TOPICS, False))
             everybody: list[SignIn | Official] = [*people.sign_ins, *people.officials]
             for person in everybody:
                 self._account(person.name, person.email, "de")

@@ -7,7 +7,6 @@ from app.core.clock import now
 from app.core.db import insert_once
 from app.core.people import Person
 from app.notifications.models import Muted, Notification
-from app.notifications.rules import TOPICS
 
 
 def read_all(session: Session, person: Person) -> None:
@@ -25,9 +24,9 @@ def mute(session: Session, person_id: int, topic: str) -> None:
     insert_once(session, Muted, person_id=person_id, topic=topic)
 
 
-def choose(session: Session, person: Person, wanted: set[str]) -> None:
-    """Mail of the wanted topics and of no other; the notices in the app stay."""
-    session.execute(delete(Muted).where(Muted.person_id == person.id))
-    for topic in TOPICS:
-        if topic not in wanted:
+def choose(session: Session, person: Person, wanted: dict[str, bool]) -> None:
+    """Mail of each topic or not, as chosen; topics not asked about and the notices in the app stay as they are."""
+    session.execute(delete(Muted).where(Muted.person_id == person.id, Muted.topic.in_(wanted)))
+    for topic, by_mail in wanted.items():
+        if not by_mail:
             mute(session, person.id, topic)

@@ -11,6 +11,7 @@ from app.core.activity import Activity
 from app.core.contributions import Contribution
 from app.notifications.rules import AUTHOR, COMMENTER, DECISION, REPORTER, STAFF, SUPPORTER, Told
 from app.responses.models import Response
+from app.responses.rules import answers
 from app.supports.queries import supporters
 from moderation.models import Appeal, Decision, Report
 
@@ -20,22 +21,23 @@ def submitted(_session: Session, _activity: Activity, contribution: Contribution
     return _author(contribution, AUTHOR, by_mail=True)
 
 
-def response_published(session: Session, _activity: Activity, contribution: Contribution) -> Iterable[Told]:
-    """The city has answered: author, supporters, commenters."""
+def response_published(session: Session, activity: Activity, contribution: Contribution) -> Iterable[Told]:
+    """The city has spoken: author, supporters, commenters; a step on the way is mailed to the author only."""
+    is_answer = answers(activity.detail["status"])
     yield from _author(contribution, AUTHOR, by_mail=True)
     for person_id in commenters(session, contribution.id):
-        yield Told(person_id, COMMENTER, True)
+        yield Told(person_id, COMMENTER, is_answer)
     for person_id, by_mail in supporters(session, contribution.id).items():
-        yield Told(person_id, SUPPORTER, by_mail)
+        yield Told(person_id, SUPPORTER, by_mail and is_answer)
 
 
-def commented(session: Session, _activity: Activity, comment: Contribution) -> Iterable[Told]:
-    """A comment is public: whoever it is said to; in the app only."""
-    if not comment.is_public:
+def published(session: Session, _activity: Activity, comment: Contribution) -> Iterable[Told]:
+    """A comment is there for all, at once or after a moderator has read it: whoever it is said to, in the app only."""
+    if comment.about_id is None or not comment.is_public:
         return
     for about_id in {comment.about_id, comment.root_id} - {None}:
         about = session.get(Contribution, about_id)
-        if about is not None:
+        if about is not None and about.author_id != comment.author_id:
             yield from _author(about, AUTHOR, by_mail=False)
 
 
@@ -47,7 +49,7 @@ def decided(session: Session, activity: Activity, contribution: Contribution) ->
 
 
 def appealed(session: Session, activity: Activity, contribution: Contribution) -> Iterable[Told]:
-    """The receipt of an appeal; in the app only."""
+    """The receipt of an appeal: whoever appealed, at once and by mail like every receipt."""
     appeal = session.get_one(Appeal, activity.detail["appeal_id"])
     yield Told(appeal.person_id, DECISION, True)
 
@@ -92,10 +94,11 @@ def _was_held(session: Session, activity: Activity) -> bool:
 VERBS: dict[str, Callable[[Session, Activity, Contribution], Iterable[Told]]] = {
     "submitted": submitted,
     "response_published": response_published,
-    "commented": commented,
+    "published": published,
     "decided": decided,
     "appealed": appealed,
     "appeal_decided": appeal_decided,
     "response_approval_asked": response_approval_asked,
 }
-TO_THEMSELVES = frozenset({"submitted", "appealed"})  # receipts: their own author hears of it
+# Receipts go to whoever acted; a comment's writer is left out above, and who released it may be the one concerned.
+WHOEVER_ACTED = frozenset({"submitted", "appealed", "published"})

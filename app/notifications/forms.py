@@ -4,6 +4,7 @@ from wtforms import BooleanField
 
 from app.core.forms import Form
 from app.core.locale import lazy
+from app.notifications.rules import TOPICS
 
 
 class MailForm(Form):
@@ -13,3 +14,13 @@ class MailForm(Form):
     commenter = BooleanField(lazy("Antworten der Stadt auf Ideen, die ich kommentiert habe"))
     supporter = BooleanField(lazy("Antworten der Stadt auf Ideen, die ich unterstütze"))
     reporter = BooleanField(lazy("Was aus meinen Meldungen wurde"))
+    staff = BooleanField(lazy("Texte, die auf meine Freigabe warten"))
+
+    def offer(self, *, is_official: bool) -> None:
+        """Only officials are asked to approve texts."""
+        if not is_official:
+            del self.staff
+
+    def wanted(self) -> dict[str, bool]:
+        """What was ticked of what was offered, by topic."""
+        return {topic: bool(self[topic].data) for topic in TOPICS if topic in self}

@@ -29,7 +29,7 @@ def tell(session: Session, happened: Activity) -> None:
     if contribution is None:
         return
     found = audience.VERBS[happened.verb](session, happened, contribution)
-    actor_id = None if happened.verb in audience.TO_THEMSELVES else happened.actor_id
+    actor_id = None if happened.verb in audience.WHOEVER_ACTED else happened.actor_id
     told = each_once(found, actor_id)
     fresh = [one for one in told if _notice(session, happened, contribution, one)]
     _mail(session, happened, contribution, fresh)

@@ -17,7 +17,7 @@ from app.core.workdays import Calendar
 from app.notifications import rules
 from app.notifications.rules import Told
 from app.responses.models import Response
-from app.responses.rules import dues
+from app.responses.rules import answers, dues
 from app.responses.status import NAMES, Status
 from moderation.models import Appeal, Report
 from moderation.queries import statement
@@ -55,10 +55,11 @@ def receipt(_session: Session, _happened: Activity, idea: Contribution, _told: T
 
 
 def answer(session: Session, happened: Activity, idea: Contribution, told: Told) -> tuple[str, list[str]]:
-    """The city has answered."""
+    """The city has answered, or says where the idea stands."""
     entry = session.get_one(Response, happened.detail["response_id"])
     department = city.directory().departments.get(entry.department_id)
     name = department.name if department else ""
+    on_the_way = not answers(entry.status)  # only its author gets a mail then
     why = {
         rules.AUTHOR: _("Die Stadt antwortet auf Ihre Idee „%(title)s“.", title=idea.title),
         rules.COMMENTER: _(
@@ -67,13 +68,15 @@ def answer(session: Session, happened: Activity, idea: Contribution, told: Told)
         rules.SUPPORTER: _("Die Stadt antwortet auf eine Idee, die Sie unterstützen: „%(title)s“.", title=idea.title),
     }
     paragraphs = [
-        why.get(told.topic, why[rules.AUTHOR]),
+        _("Bei Ihrer Idee „%(title)s“ geht es weiter.", title=idea.title) if on_the_way else why[told.topic],
         _("Stand: %(status)s (%(department)s)", status=NAMES[Status(entry.status)], department=name),
         entry.reason,
         text.excerpt(entry.source, OPENING) if entry.source else "",
         _next_step(entry.next_step, entry.next_step_on),
-        _("Die ganze Antwort: %(url)s", url=address(idea)),
+        address(idea) if on_the_way else _("Die ganze Antwort: %(url)s", url=address(idea)),
     ]
+    if on_the_way:
+        return _("Neuer Stand: %(title)s", title=idea.title), [line for line in paragraphs if line]
     return _("Die Stadt antwortet: %(title)s", title=idea.title), [line for line in paragraphs if line]
 
 

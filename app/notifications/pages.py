@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from app.core.locale import _, moment
 from app.notifications import rules
+from app.responses.rules import answers
 from app.responses.status import NAMES, Status
 
 
@@ -44,13 +45,15 @@ def sentence(verb: str, topic: str, detail: dict[str, Any]) -> str:
     match verb, topic:
         case "submitted", _topic:
             return _("Ihre Idee ist eingegangen: %(reference)s", reference=detail["reference"])
+        case "response_published", _topic if not answers(detail["status"]):
+            return _("Neuer Stand: %(status)s", status=NAMES[Status(detail["status"])])
         case "response_published", rules.AUTHOR:
             return _("Die Stadt antwortet auf Ihre Idee: %(status)s", status=NAMES[Status(detail["status"])])
         case "response_published", rules.COMMENTER:
             return _("Die Stadt antwortet, Sie haben kommentiert: %(status)s", status=NAMES[Status(detail["status"])])
         case "response_published", _topic:
             return _("Die Stadt antwortet, Sie unterstützen: %(status)s", status=NAMES[Status(detail["status"])])
-        case "commented", _topic:
+        case "published", _topic:
             return _("Jemand hat Ihnen geantwortet.")
         case "decided", rules.REPORTER:
             return _("Über Ihre Meldung ist entschieden.")

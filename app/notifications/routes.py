@@ -32,12 +32,18 @@ def read_all() -> ResponseReturnValue:
     return redirect(url_for("notifications.show"), 303)
 
 
+def offered(form: MailForm) -> MailForm:
+    """The form with the ticks that concern the person."""
+    form.offer(is_official=bool(current_user.departments()))
+    return form
+
+
 @blueprint.get("/konto/mails")
 @signed_in
 def mails() -> ResponseReturnValue:
     """Which mails come."""
     muted = queries.muted(db.session, current_user.id)
-    form = MailForm(data={topic: topic not in muted for topic in TOPICS})
+    form = offered(MailForm(data={topic: topic not in muted for topic in TOPICS}))
     return render_template("notifications/mails.html", form=form)
 
 
@@ -46,10 +52,10 @@ def mails() -> ResponseReturnValue:
 @shown_again
 def choose() -> ResponseReturnValue:
     """Choose them."""
-    form = MailForm()
+    form = offered(MailForm())
     if not form.validate_on_submit():
         return render_template("notifications/mails.html", form=form), 422
-    actions.choose(db.session, current_user, {topic for topic in TOPICS if form[topic].data})
+    actions.choose(db.session, current_user, form.wanted())
     flash(_("Gespeichert. Mitteilungen in Ihrem Bereich kommen weiterhin alle."), "success")
     return redirect(url_for("notifications.mails"), 303)
 

@@ -10,7 +10,7 @@ REPORTER = "reporter"  # I reported it
 STAFF = "staff"  # it waits for me
 DECISION = "decision"  # a decision about my contribution: always by mail, cannot be switched off (DSA Art. 17)
 
-TOPICS = (AUTHOR, SUPPORTER, COMMENTER, REPORTER)  # what a person may switch off
+TOPICS = (AUTHOR, SUPPORTER, COMMENTER, REPORTER, STAFF)  # what a person may switch off
 PRECEDENCE = (DECISION, AUTHOR, REPORTER, STAFF, COMMENTER, SUPPORTER)
 
 

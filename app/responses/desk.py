@@ -65,7 +65,7 @@ class Case:
     contribution: Contribution
     url: str
     supports: int
-    questions: Sequence[Any]
+    questions: Page[Any]
     comments: int
     owed: Any
     panel: pages.Panel | None
@@ -126,8 +126,11 @@ def item(contribution: Contribution, owed: Obligation, supports: int, *, today: 
     )
 
 
-def case(session: Session, person: Account, contribution_id: int) -> Case | None:
-    """Everything of a case; None for a kind of contribution that is answered with something else."""
+def case(session: Session, person: Account, contribution_id: int, mark: str | None = None) -> Case | None:
+    """Everything of a case; None for a kind of contribution that is answered with something else.
+
+    `mark` says which of its open questions.
+    """
     contribution = get_public_or_404(session, Contribution, contribution_id)
     kind = KINDS.get(contribution.kind)
     if kind is None or not kind.owes_answer:
@@ -143,7 +146,7 @@ def case(session: Session, person: Account, contribution_id: int) -> Case | None
         contribution=contribution,
         url=url_of(contribution),
         supports=tally.supports,
-        questions=open_questions(session, contribution_id),
+        questions=open_questions(session, contribution_id, mark),
         comments=tally.comments,
         owed=owed,
         panel=panel,

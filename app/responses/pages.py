@@ -13,7 +13,7 @@ from app.core.links import url_of
 from app.core.locale import _, day, language
 from app.core.workdays import Calendar
 from app.responses import rules
-from app.responses.models import Obligation, Punctuality, Response
+from app.responses.models import Punctuality, Response
 from app.responses.queries import Timeline
 from app.responses.status import NAMES, Status
 
@@ -130,12 +130,6 @@ def panel(timeline: Timeline) -> Panel | None:
         entries=entries,
         answer=next((found for found in reversed(entries) if found.is_answer), None),
     )
-
-
-def due_sentence(obligation: Obligation | None) -> str | None:
-    """What a list says of an open answer: "Antwort bis 4. März"; None where none is owed or all is said."""
-    found = panel(Timeline(obligation, [])) if obligation and obligation.answered_at is None else None
-    return found.due if found else None
 
 
 def cards(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from app.core.paging import Page, keyset
 from app.core.people import Person
 from app.core.profile_parts import Routing
 from app.responses.models import Obligation, Punctuality, Response
-from app.responses.rules import DUE_SOON_DAYS, department_for
+from app.responses.rules import DUE_SOON_DAYS
 from app.responses.status import ANSWERING, Status
 
 WINDOW = timedelta(days=365)
@@ -82,7 +82,7 @@ def answering_department(
     """The department that the city's rules name; a retired one is followed by its Dezernat, then the coordination."""
     field = session.get(ActionField, field_id) if field_id else None
     district = session.get(District, district_id) if district_id else None
-    slug = department_for(field.slug if field else None, district.slug if district else None, routing)
+    slug = routing.department(field.slug if field else None, district.slug if district else None)
     named = _department(session, slug)
     while named is not None and named.retired_at is not None:
         named = session.get(Department, named.parent_id) if named.parent_id else None

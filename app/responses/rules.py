@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from app.core.locale import lazy
-from app.core.profile_parts import Promises, Routing
+from app.core.profile_parts import Promises
 from app.core.workdays import Calendar
 from app.responses.status import ANSWERING, COMMITTING, SETTABLE, SETTLING, Status
 
@@ -79,11 +79,6 @@ class Dues:
     limit_on: date
 
 
-def department_for(field_slug: str | None, district_slug: str | None, routing: Routing) -> str:
-    """Who answers: the rule for field and district wins over the one for the field; the coordination gets the rest."""
-    return routing.department(field_slug, district_slug)
-
-
 def dues(since: date, promises: Promises, calendar: Calendar) -> Dues:
     """The promised days, counted in working days and calendar months after `since` (§§ 187, 188, 193 BGB)."""
     return Dues(
@@ -96,11 +91,6 @@ def dues(since: date, promises: Promises, calendar: Calendar) -> Dues:
 def is_overdue(obligation: Owed, today: date) -> bool:
     """The limit has passed without a reasoned answer; the due day itself still counts as in time."""
     return obligation.answered_at is None and today > obligation.due_on
-
-
-def is_in_time(answered_on: date, due_on: date) -> bool:
-    """An answer on the due day is in time."""
-    return answered_on <= due_on
 
 
 def is_due_soon(obligation: Owed, today: date) -> bool:

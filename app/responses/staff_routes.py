@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 def case_of(contribution_id: int) -> desk.Case:
     """The case of a contribution that can be answered; 404 otherwise."""
-    return desk.case(db.session, current_user, contribution_id) or abort(404)
+    return desk.case(db.session, current_user, contribution_id, request.args.get("fragen")) or abort(404)
 
 
 def screen(case: desk.Case, form: AnswerForm | None = None, **values: Any) -> str:

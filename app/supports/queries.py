@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, desc, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.contributions import Contribution, Visibility
 from app.supports.models import Support
 
 
@@ -15,16 +14,6 @@ def supported(session: Session, person_id: int, contribution_ids: Iterable[int])
         Support.person_id == person_id, Support.contribution_id.in_(list(contribution_ids))
     )
     return set(session.scalars(found))
-
-
-def supported_by(person_id: int) -> Select[Contribution]:
-    """What a person supports, the newest first: for that person alone."""
-    return (
-        select(Contribution)
-        .join(Support, Support.contribution_id == Contribution.id)
-        .where(Support.person_id == person_id, Contribution.visibility == Visibility.PUBLIC)
-        .order_by(desc(Support.supported_at), desc(Contribution.id))
-    )
 
 
 def supporters(session: Session, contribution_id: int) -> dict[int, bool]:

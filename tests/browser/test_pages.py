@@ -94,3 +94,19 @@ def test_one_press_supports_and_takes_back_without_a_new_page(window, site, addr
     box.get_by_role("button", name="Unterstützen", exact=True).wait_for()
     window.check()
     assert loads == []
+
+
+def test_a_long_discussion_is_read_page_by_page(window, site):
+    def arrange(session):
+        idea = make.proposal(session, title="Trinkbrunnen am Marktplatz")
+        comment = make.comment(session, idea, make.account(session, "Jana Beispiel"))
+        for _ in range(25):
+            make.comment(session, comment)
+        return idea.id
+
+    window.go(f"/ideen/{site.arrange(arrange)}-x")
+    window.page.get_by_role("link", name="Alle 25 Antworten lesen").click()
+    window.check()
+    window.photo("replies")
+    window.page.get_by_role("link", name="Weitere Antworten").click()
+    window.check()

@@ -1,6 +1,6 @@
 """Reading a thread."""
 
-from app.comments.queries import commenters, open_questions, replies, thread
+from app.comments.queries import QUESTIONS_SHOWN, REPLIES_SHOWN, commenters, open_questions, replies, replies_to, thread
 from app.core.contributions import Visibility
 from app.core.paging import PAGE_SIZE
 from tests import make
@@ -61,7 +61,29 @@ def test_a_question_stays_open_until_the_city_replies(session):
     question = make.comment(session, idea, stance="question")
     make.comment(session, idea)
     make.comment(session, question)
-    assert [row.id for row in open_questions(session, idea.id)] == [question.id]
+    assert [row.id for row in open_questions(session, idea.id).rows] == [question.id]
     official = make.staff(session, "official")
     make.comment(session, question, official, department_id=next(iter(official.departments())))
-    assert open_questions(session, idea.id) == []
+    assert open_questions(session, idea.id).rows == []
+
+
+def test_open_questions_are_paged_without_loss(session):
+    idea = make.proposal(session)
+    made = [make.comment(session, idea, stance="question").id for _ in range(QUESTIONS_SHOWN + 3)]
+    first = open_questions(session, idea.id)
+    second = open_questions(session, idea.id, first.after)
+    assert len(first.rows) == QUESTIONS_SHOWN
+    assert [row.id for row in (*first.rows, *second.rows)] == made
+
+
+def test_of_many_replies_only_the_first_are_read_with_the_thread(session):
+    idea = make.proposal(session)
+    busy, quiet = make.comment(session, idea), make.comment(session, idea)
+    many = [make.comment(session, busy).id for _ in range(REPLIES_SHOWN + 20)]
+    few = [make.comment(session, quiet).id for _ in range(2)]
+    found = replies(session, [busy.id, quiet.id], None)
+    assert [row.id for row in found if row.about_id == busy.id] == many[: REPLIES_SHOWN + 1]
+    assert [row.id for row in found if row.about_id == quiet.id] == few
+    first = replies_to(session, busy.id, None)
+    second = replies_to(session, busy.id, None, first.after)
+    assert [row.id for row in (*first.rows, *second.rows)] == many

@@ -3,7 +3,10 @@
 from sqlalchemy import select
 
 from app.comments.models import Comment
+from app.comments.queries import REPLIES_SHOWN
+from app.core import contributions
 from app.core.contributions import Visibility
+from app.core.paging import PAGE_SIZE
 from tests import make
 
 
@@ -79,3 +82,43 @@ def test_a_comments_address_leads_to_its_place(session, visitor):
     hidden = make.comment(session, make.proposal(session), visibility=Visibility.HIDDEN)
     visitor.open(f"/kommentare/{hidden.id}", 410)
     visitor.open("/kommentare/999999999", 404)
+
+
+def test_every_comment_is_found_however_long_the_thread(session, visitor):
+    idea = make.proposal(session)
+    first, busy = make.comment(session, idea), make.comment(session, idea)
+    replies = [make.comment(session, busy) for _ in range(REPLIES_SHOWN + PAGE_SIZE + 1)]
+    for _ in range(PAGE_SIZE + 2):
+        make.comment(session, idea)
+    session.commit()
+    for comment in (first, busy, replies[0], replies[REPLIES_SHOWN], replies[-1]):
+        place = visitor.open(f"/kommentare/{comment.id}", 302, follow=False).response.location
+        address, _, spot = place.partition("#")
+        assert spot == f"kommentar-{comment.id}"
+        assert f'id="{spot}"' in visitor.open(address).body
+
+
+def test_a_long_list_of_replies_has_a_page_of_its_own(session, visitor):
+    idea = make.proposal(session, title="Bänke am Neckar")
+    busy = make.comment(session, idea, make.account(session, "Mia"))
+    made = [make.comment(session, busy, source=f"Antwort Nr. {number}.") for number in range(PAGE_SIZE + 3)]
+    session.commit()
+    thread = visitor.open(f"/kommentare/{busy.id}")
+    assert f"Antwort Nr. {REPLIES_SHOWN - 1}." in thread.text
+    assert f"Antwort Nr. {REPLIES_SHOWN}." not in thread.text
+    page = visitor.open(thread.links()["Alle 23 Antworten lesen auf Mia"])
+    assert "Bänke am Neckar" in page.text
+    assert f"Antwort Nr. {PAGE_SIZE - 1}." in page.text
+    assert f"Antwort Nr. {PAGE_SIZE}." not in page.text
+    assert f"Antwort Nr. {PAGE_SIZE + 2}." in visitor.open(page.links()["Weitere Antworten"]).text
+    visitor.open(f"/kommentare/{made[0].id}/antworten", 404)
+    visitor.open("/kommentare/999999999/antworten", 404)
+
+
+def test_replies_below_what_nobody_may_read_are_not_shown(session, visitor):
+    idea = make.proposal(session)
+    comment = make.comment(session, idea)
+    make.comment(session, comment, source="Geheim")
+    contributions.set_visibility(session, idea, Visibility.HIDDEN)
+    session.commit()
+    visitor.open(f"/kommentare/{comment.id}/antworten", 410)

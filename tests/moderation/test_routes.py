@@ -133,7 +133,11 @@ def test_the_footer_way_leads_from_a_pasted_address_to_the_form(session: Session
 
 
 def test_a_receipt_opens_only_with_its_token(session: Session, visitor: Visitor) -> None:
+    report = cases.report(session)
+    session.commit()
     visitor.open("/meldung/geraten", 404)
+    visitor.open(f"/meldung/{report.id}", 404)
+    assert "Ihre Meldung" in visitor.open(f"/meldung/{report.token}").text
 
 
 def test_the_receipt_tells_the_outcome_and_names_nobody(session: Session, visitor: Visitor) -> None:

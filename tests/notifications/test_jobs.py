@@ -2,27 +2,32 @@
 
 from sqlalchemy import select
 
+from app.comments.actions import write
 from app.core import activity
 from app.core.city import Department
 from app.core.clock import now
+from app.core.contributions import Visibility
 from app.core.mail import Mail
-from app.core.people import Person
 from app.notifications.actions import mute
 from app.notifications.jobs import READER, deliver
 from app.notifications.models import Notification
-from app.notifications.rules import AUTHOR, COMMENTER, SUPPORTER
+from app.notifications.rules import AUTHOR, COMMENTER, DECISION, STAFF, SUPPORTER
 from app.responses.models import Response
 from app.supports.actions import support
+from moderation.actions import appeal, restore
+from moderation.measures import Measure
+from moderation.models import Case
 from tests import make
+from tests.moderation import cases
 
 
-def answered(session, idea):
+def answered(session, idea, status="accepted"):
     """The city's answer to an idea, as the record has it."""
     official = make.staff(session, "official")
     department = session.get_one(Department, next(iter(official.departments())))
     entry = Response(
         contribution_id=idea.id, department_id=department.id, author_id=official.id, state="published",
-        status="accepted", source="Wir stellen **zehn** Bänke auf.", html="<p>…</p>", reason="Schatten fehlt.",
+        status=status, source="Wir stellen **zehn** Bänke auf.", html="<p>…</p>", reason="Schatten fehlt.",
         next_step="Standorte festlegen", created_at=now(), published_at=now(),
     )  # fmt: skip
     session.add(entry)
@@ -96,17 +101,95 @@ def test_who_switched_a_topic_off_still_finds_the_notice(session):
 def test_a_reply_is_told_in_the_app_only(session):
     author, commenter = make.account(session), make.account(session)
     idea = make.proposal(session, author)
-    comment = make.comment(session, idea, commenter)
-    reply = make.comment(session, comment)
-    activity.record(session, "commented", reply_author(session, reply), reply, about_id=comment.id, stance="none")
+    reply = write(session, make.account(session), make.comment(session, idea, commenter), "Im Schatten aber auch.")
+    assert reply.is_public
     deliver(session)
     assert told(session) == {author.id: AUTHOR, commenter.id: AUTHOR}
     assert mailed(session) == {}
 
 
-def reply_author(session, reply):
-    """Who wrote it."""
-    return session.get_one(Person, reply.author_id)
+def test_a_held_comment_is_told_of_once_it_is_released_and_never_again(session):
+    author, commenter, writer = (make.account(session) for _ in range(3))
+    idea = make.proposal(session, author)
+    parent = make.comment(session, idea, commenter)
+    reply = write(session, writer, parent, "Kauft jetzt! Kauft jetzt! Kauft jetzt! https://spam.example/a")
+    assert reply.visibility == Visibility.HELD
+    deliver(session)
+    assert told(session) == {}
+    case = session.scalars(select(Case).where(Case.contribution_id == reply.id)).one()
+    cases.decided(session, case, Measure.APPROVE)
+    deliver(session)
+    assert told(session) == {author.id: AUTHOR, commenter.id: AUTHOR, writer.id: DECISION}
+    hidden = cases.decided(session, cases.case(session, contribution=reply), Measure.HIDE)
+    restore(session, hidden, make.staff(session, "moderator"), "Es war ein Zitat.")
+    deliver(session)
+    notices = session.scalars(select(Notification).where(Notification.person_id.in_([author.id, commenter.id])))
+    assert len(notices.all()) == 2
+
+
+def test_a_comment_released_before_anyone_was_told_is_told_of_once(session):
+    author = make.account(session)
+    idea = make.proposal(session, author)
+    comment = write(
+        session, make.account(session), idea, "Kauft jetzt! Kauft jetzt! Kauft jetzt! https://spam.example/a"
+    )
+    cases.decided(session, session.scalars(select(Case)).one(), Measure.APPROVE)
+    deliver(session)
+    assert comment.is_public
+    assert session.scalars(select(Notification.topic).where(Notification.person_id == author.id)).all() == [AUTHOR]
+
+
+def test_nobody_is_told_of_their_own_comment(session):
+    author, moderator = make.account(session), make.staff(session, "moderator")
+    idea, theirs = make.proposal(session, author), make.proposal(session, moderator)
+    write(session, author, idea, "Ich habe nachgemessen.")
+    write(session, make.account(session), theirs, "Kauft jetzt! Kauft jetzt! Kauft jetzt! https://spam.example/a")
+    deliver(session)
+    assert told(session) == {}
+    cases.decided(session, session.scalars(select(Case)).one(), Measure.APPROVE, moderator=moderator)
+    deliver(session)
+    assert told(session)[moderator.id] == AUTHOR
+
+
+def test_a_status_on_the_way_is_mailed_to_the_author_only(session):
+    author, supporter, commenter = (make.account(session) for _ in range(3))
+    idea = make.proposal(session, author, title="Bänke am Neckar")
+    support(session, supporter, idea)
+    make.comment(session, idea, commenter)
+    answered(session, idea, "in_review")
+    deliver(session)
+    assert told(session) == {author.id: AUTHOR, supporter.id: SUPPORTER, commenter.id: COMMENTER}
+    assert set(mailed(session)) == {author.email}
+    assert mailed(session)[author.email].subject == "Neuer Stand: Bänke am Neckar"
+    answered(session, idea)
+    deliver(session)
+    assert set(mailed(session)) == {author.email, supporter.email, commenter.email}
+
+
+def test_an_appeal_gets_its_receipt_by_mail(session):
+    author = make.account(session)
+    decision = cases.decided(session, cases.case(session, author), Measure.HIDE)
+    deliver(session)
+    appeal(session, decision, author, "Es war ein Zitat.")
+    deliver(session)
+    subjects = session.scalars(select(Mail.subject).where(Mail.address == author.email).order_by(Mail.id)).all()
+    assert subjects == ["Entscheidung über Ihren Beitrag", "Ihr Einspruch ist eingegangen"]
+
+
+def test_a_colleague_hears_that_a_text_waits_and_may_end_such_mails(session):
+    idea = make.proposal(session)
+    writer, colleague = make.staff(session, "official"), make.staff(session, "official")
+    entry = make.response(session, make.obligation(session, idea), writer)
+    activity.record(session, "response_approval_asked", writer, idea, response_id=entry.id)
+    deliver(session)
+    assert told(session) == {colleague.id: STAFF}
+    letter = mailed(session)[colleague.email]
+    assert letter.unsubscribe_url
+    assert letter.unsubscribe_url in letter.body
+    mute(session, colleague.id, STAFF)
+    activity.record(session, "response_approval_asked", writer, idea, response_id=entry.id)
+    deliver(session)
+    assert len(session.scalars(select(Mail).where(Mail.address == colleague.email)).all()) == 1
 
 
 def test_an_author_gets_the_receipt_of_what_they_did_themselves(session):
@@ -121,7 +204,7 @@ def test_an_author_gets_the_receipt_of_what_they_did_themselves(session):
 
 def test_what_was_dealt_with_but_not_committed_is_dealt_with_again(session):
     author = make.account(session)
-    happened = answered(session, make.proposal(session, author))
+    answered(session, make.proposal(session, author))
     savepoint = session.begin_nested()
     deliver(session)
     savepoint.rollback()
@@ -130,7 +213,6 @@ def test_what_was_dealt_with_but_not_committed_is_dealt_with_again(session):
     assert len(session.scalars(select(Mail)).all()) == 1
     waiting = select(activity.Pending).where(activity.Pending.reader == READER)
     assert session.scalars(waiting).all() == []
-    assert happened.id
 
 
 def test_a_hostile_title_cannot_write_mail_heads(session):

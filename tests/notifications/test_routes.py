@@ -4,7 +4,7 @@ from app.core import activity
 from app.core.clock import now
 from app.notifications import letters
 from app.notifications.models import Muted, Notification
-from app.notifications.rules import AUTHOR, SUPPORTER, TOPICS
+from app.notifications.rules import AUTHOR, STAFF, SUPPORTER, TOPICS
 from tests import make
 
 
@@ -42,10 +42,20 @@ def test_guests_are_asked_to_sign_in(visitor):
 def test_a_person_chooses_which_mails_come(session, visitor):
     person = make.account(session)
     page = visitor.sign_in(person).open("/konto/mails")
-    assert set(page.fields("/konto/mails")) >= set(TOPICS)
+    assert set(page.fields("/konto/mails")) & set(TOPICS) == set(TOPICS) - {STAFF}
     visitor.post("/konto/mails", author="y")
     assert session.get(Muted, (person.id, AUTHOR)) is None
     assert session.get(Muted, (person.id, SUPPORTER)) is not None
+
+
+def test_officials_also_choose_whether_waiting_texts_are_mailed(session, visitor):
+    official = make.staff(session, "official")
+    assert "staff" in visitor.sign_in(official).open("/konto/mails").fields("/konto/mails")
+    visitor.post("/konto/mails", author="y")
+    assert session.get(Muted, (official.id, STAFF)) is not None
+    visitor.post("/konto/mails", author="y", staff="y")
+    session.expire_all()
+    assert session.get(Muted, (official.id, STAFF)) is None
 
 
 def test_one_click_ends_mails_without_signing_in(app, session, visitor):

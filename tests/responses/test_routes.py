@@ -432,13 +432,18 @@ def test_passing_on_to_nowhere_is_refused(session, visitor, owed, author, depart
     session.commit()
     visitor.sign_in(author)
     values = {"version": "1", "department": department, "why": "Weil."}
+    before = owed.department_id
     visitor.post(f"{desk_of(owed)}/weitergeben", 422, **values)
+    session.expire_all()
+    assert owed.department_id == before
 
 
 def test_passing_on_what_moved_meanwhile_is_refused(session, visitor, owed, author, parks):
     session.commit()
     values = {"version": "7", "department": str(parks.id), "why": "Das Ufer."}
     visitor.sign_in(author).post(f"{desk_of(owed)}/weitergeben", 409, **values)
+    session.expire_all()
+    assert owed.department_id != parks.id
 
 
 def test_a_new_entry_begins_with_the_present_status_and_leads_to_the_whole_answer(
@@ -449,3 +454,17 @@ def test_a_new_entry_begins_with_the_present_status_and_leads_to_the_whole_answe
     page = visitor.open(desk_of(owed))
     assert page.fields(desk_of(owed))["stand"] == "not_pursued"
     assert page.links()["Ganze Antwort lesen"].startswith(f"/ideen/{owed.contribution_id}")
+
+
+def test_many_open_questions_come_page_by_page(session, visitor, owed, author):
+    idea = session.get_one(Proposal, owed.contribution_id)
+    for number in range(13):
+        make.comment(session, idea, stance="question", source=f"Frage Nr. {number}?")
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed), max_queries=8)
+    assert "Viele Fragen warten auf eine Antwort" in page.text
+    assert "Frage Nr. 9?" in page.text
+    assert "Frage Nr. 10?" not in page.text
+    later = visitor.open(page.links()["Weitere Fragen"])
+    assert "Frage Nr. 12?" in later.text
+    assert "Frage Nr. 9?" not in later.text

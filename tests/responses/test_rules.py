@@ -81,7 +81,7 @@ class Official:
     ],
 )
 def test_the_rule_for_field_and_district_wins_and_the_coordination_gets_the_rest(field_slug, district_slug, department):
-    assert rules.department_for(field_slug, district_slug, ROUTING) == department
+    assert ROUTING.department(field_slug, district_slug) == department
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,6 @@ def test_due_days_follow_the_civil_code_and_the_holidays_of_the_state(since, fir
 )
 def test_overdue_begins_the_day_after_the_limit(answered_at, today, overdue):
     assert rules.is_overdue(Owed(answered_at=answered_at), today) is overdue
-
-
-@pytest.mark.parametrize(("answered_on", "in_time"), [(date(2026, 6, 2), True), (date(2026, 6, 3), False)])
-def test_an_answer_on_the_due_day_is_in_time(answered_on, in_time):
-    assert rules.is_in_time(answered_on, date(2026, 6, 2)) is in_time
 
 
 @pytest.mark.parametrize(

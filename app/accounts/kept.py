@@ -9,15 +9,11 @@ from werkzeug.exceptions import Unauthorized
 
 from app.accounts import intents
 from app.core import errors
+from app.core.forms import typed
 from app.core.locale import lazy
 
 LIMIT = 200_000  # characters; longer than any form of ours
 VERB = "send_again"
-
-
-def typed() -> list[list[str]]:
-    """What the form carried, without its token."""
-    return [[name, value] for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def on_unauthorized(_error: Unauthorized) -> ResponseReturnValue:
@@ -25,7 +21,8 @@ def on_unauthorized(_error: Unauthorized) -> ResponseReturnValue:
 
     Was its token too old as well, nothing may be stored: the page carries what was typed until it is sent again.
     """
-    fields = typed() if request.method == "POST" and not request.files else []
+    kept = typed() if request.method == "POST" and not request.files else []
+    fields = [field for field in kept if field[0] != "csrf_token"]
     if not fields or sum(len(value) for _name, value in fields) > LIMIT:
         return errors.page(401)
     address = request.script_root + request.full_path.rstrip("?")

@@ -69,5 +69,6 @@ def init_app(app: Flask) -> None:
         app.config.setdefault(key, value)
     app.permanent_session_lifetime = timedelta(days=app.extensions["profile"].retention.resident_session_days)
     app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
-    Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]
+    made = Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]
+    made.principal.identity_loaders.clear()  # duties are asked of the account, so a style sheet asks for nobody
     app.login_manager.user_loader(load)  # type: ignore[attr-defined]

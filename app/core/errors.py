@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+
+from app.core.forms import typed
 
 
 class NotAllowed(Exception):
@@ -23,6 +26,10 @@ class Stale(Exception):
 
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+COME_BACK_AFTER = 15  # seconds
+KEPT_LETTERS = 200_000  # longer than any form of ours
+AWAY = (OperationalError, PoolTimeout, ConnectorException)
+DATABASE_ERRORS = (DBAPIError, PoolTimeout, ConnectorException)
 PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
 
@@ -41,7 +48,10 @@ def refuse_broken_address() -> None:
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
-    """Any HTTP error in the words of the platform."""
+    """Any HTTP error in the words of the platform; a database that went while a page was being finished is said too."""
+    crash = getattr(error, "original_exception", None)
+    if isinstance(crash, DATABASE_ERRORS):
+        return on_database(crash)
     if error.response is not None or error.code is None or error.code < 400:
         return error
     code = error.code if error.code in PAGES else (400 if error.code < 500 else 500)
@@ -58,11 +68,22 @@ def on_stale(_error: Stale) -> ResponseReturnValue:
     return page(409)
 
 
-def on_database(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+def on_database(error: Exception) -> ResponseReturnValue:
     """The database is away or overloaded (503), or something is wrong (500)."""
-    away = isinstance(error, OperationalError | PoolTimeout) or getattr(error, "connection_invalidated", False)
+    away = isinstance(error, AWAY) or getattr(error, "connection_invalidated", False)
     current_app.logger.error("database error", extra={"kind": type(error).__name__}, exc_info=not away)
-    return page(503 if away else 500)
+    return unavailable() if away else page(500)
+
+
+def unavailable() -> ResponseReturnValue:
+    """Come back in a moment; a form that was just sent stands on the page and can be sent again from there."""
+    fields = typed() if request.method == "POST" and not request.files else []
+    if sum(len(value) for _name, value in fields) > KEPT_LETTERS:
+        fields = []
+    words = max((value for name, value in fields if name != "csrf_token"), key=len, default="")
+    address = request.script_root + request.full_path.rstrip("?")
+    body, code = page(503, fields=fields, words=words, address=address)
+    return body, code, {"Retry-After": str(COME_BACK_AFTER)}
 
 
 def on_crash(error: Exception) -> ResponseReturnValue:
@@ -78,7 +99,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(NotAllowed, on_not_allowed)
     app.register_error_handler(Stale, on_stale)
-    app.register_error_handler(DBAPIError, on_database)
-    app.register_error_handler(PoolTimeout, on_database)
+    for kind in DATABASE_ERRORS:
+        app.register_error_handler(kind, on_database)
     if not app.testing:
         app.register_error_handler(Exception, on_crash)

@@ -45,6 +45,11 @@ class Form(FlaskForm):
         return fine
 
 
+def typed() -> list[list[str]]:
+    """What the form carried, its token included."""
+    return [[name, value] for name, value in request.form.items(multi=True)]
+
+
 def clean_text(limit: int, *, single_line: bool = False, required: bool = True) -> Callable[[Any, Any], None]:
     """A validator: the text is cleaned (NFC, line ends) or refused with a sentence."""
 

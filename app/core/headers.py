@@ -40,8 +40,7 @@ def add(response: Response) -> Response:
 def decide_keeping(response: Response) -> None:
     """An anonymous page without a form may be kept and asked for again; everything else is private."""
     plain = request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed
-    private = session.modified or g.get("csrf_token") or current_user.is_authenticated
-    if not plain or private:
+    if not plain or session.modified or g.get("csrf_token") or current_user.is_authenticated:
         response.headers["Cache-Control"] = "private, no-store"
         return
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"

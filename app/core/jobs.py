@@ -1,7 +1,8 @@
 """Work beside the requests: parts register jobs, the worker runs them, a commit wakes it.
 
 PostgreSQL is the queue (Procrastinate, in the schema of that name). A request that recorded something defers one
-`wake` on its own connection, in its own transaction; whatever is missed is found by the run of each minute.
+`wake` on its own connection, in its own transaction; whatever is missed is found by the run of each minute, and by a
+worker that starts. No job holds a lock in the queue: a killed worker would keep it, and the job would never run again.
 """
 
 import logging
@@ -13,7 +14,9 @@ import click
 import procrastinate
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from procrastinate.jobs import Status
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.core.db import db
@@ -95,13 +98,20 @@ def working_queue(app: Flask) -> procrastinate.App:
         with app.app_context():
             run_all(db.session)
 
+    @working.periodic(cron="* * * * *")
+    @working.task(name="bury", queueing_lock="bury")
+    async def bury(timestamp: int) -> None:
+        """What a killed worker had begun is taken off the list; the run of each minute does it anew."""
+        for job in await working.job_manager.get_stalled_jobs():
+            await working.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
     for job in JOBS.values():
         working.periodic(cron=job.cron)(_task_of(working, app, job))
     return working
 
 
 def _task_of(working: procrastinate.App, app: Flask, job: Job) -> Any:
-    @working.task(name=job.name, queueing_lock=job.name, lock=job.name)
+    @working.task(name=job.name, queueing_lock=job.name)
     def due(timestamp: int) -> None:
         with app.app_context():
             run(job, db.session)
@@ -112,8 +122,13 @@ def _task_of(working: procrastinate.App, app: Flask, job: Job) -> Any:
 @click.command("worker")
 @with_appcontext
 def work() -> None:
-    """Run the jobs of the platform until stopped."""
+    """Run the jobs of the platform until stopped, those first that a killed worker left undone."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        wake(db.session)
+        db.session.commit()
+    except OperationalError:
+        raise click.ClickException("The database does not answer.") from None
     working_queue(app).run_worker(
         concurrency=2, fetch_job_polling_interval=2.0, shutdown_graceful_timeout=0.5, delete_jobs="successful"
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, Response, g, make_response, request
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.core import errors, jobs
@@ -19,7 +18,7 @@ def finish(response: Response) -> Response:
         return response
     try:
         jobs.commit(db.session)
-    except DBAPIError as error:
+    except errors.DATABASE_ERRORS as error:
         db.session.rollback()
         return make_response(errors.on_database(error))
     return response

@@ -1,8 +1,11 @@
 """Jobs: what is recorded wakes the worker in the same transaction, and nothing that fails is lost."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, select, text
 
+from app import create_app
 from app.core import activity, jobs
 from app.core.activity import Activity, Pending
 from app.core.jobs import Job
@@ -72,3 +75,19 @@ def test_a_verb_carries_exactly_its_detail(session):
 def test_an_unknown_verb_has_no_reader():
     with pytest.raises(ValueError, match="Unknown verbs"):
         activity.register_reader("dreamer", {"dreamt"})
+
+
+def test_what_a_killed_worker_had_begun_keeps_nothing_from_running(clone_database):
+    queue = jobs.working_queue(create_app("Testing", DATABASE_URL=clone_database()))
+
+    async def left_after_a_kill():
+        async with queue.open_async():
+            await queue.configure_task("post.send").defer_async(timestamp=0)
+            worker = await queue.job_manager.register_worker()
+            assert (await queue.job_manager.fetch_job(None, worker)).lock is None
+            await queue.job_manager.unregister_worker(worker)
+            assert len(list(await queue.job_manager.get_stalled_jobs())) == 1
+            await queue.tasks["bury"].func(timestamp=0)
+            return list(await queue.job_manager.get_stalled_jobs())
+
+    assert asyncio.run(left_after_a_kill()) == []

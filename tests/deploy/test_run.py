@@ -1,85 +1,18 @@
 """The supervisor: what `make run` starts, and that nothing of it stays."""
 
-import contextlib
-import http.client
-import json
 import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 
 import psutil
 import psycopg
 import pytest
 
-from tests.postgres import ROOT, plain
+from tests.deploy.platform import Platform, wait_for
+from tests.postgres import plain
 
 LEFT_BEHIND = 2.0  # seconds that everything has to end
-
-
-class Platform:
-    """One start of the supervisor in a folder of the test's own."""
-
-    def __init__(self, instance, **settings):
-        self.instance = instance
-        environment = {n: v for n, v in os.environ.items() if n != "DATABASE_URL" and not n.startswith("FLASK_")}
-        environment |= {
-            "PLATFORM_CONFIG": "Testing",
-            "PLATFORM_INSTANCE": str(instance),
-            "PORT": "0",
-            "WEB_WORKERS": "1",
-        }
-        environment |= settings
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.run"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said = ""
-
-    def wait_until_ready(self):
-        for line in self.process.stdout:
-            self.said += line
-            if found := re.search(r"http://127\.0\.0\.1:(\d+) ", line):
-                self.port = int(found[1])
-                self.family = psutil.Process(self.process.pid).children(recursive=True)
-                return self
-        raise AssertionError(f"did not start:\n{self.said}")
-
-    def status(self, path="/healthz"):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path)
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
-    def child(self, words):
-        """The process among ours whose command holds these words and whose parent is the supervisor."""
-        for process in psutil.Process(self.process.pid).children():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                if words in " ".join(process.cmdline()):
-                    return process
-        return None
-
-    def database_url(self):
-        return json.loads((self.instance / "running.json").read_text())["DATABASE_URL"]
-
-    def stop(self, number=signal.SIGTERM):
-        """Ask to stop; how long it took until everything had ended."""
-        asked = time.monotonic()
-        self.process.send_signal(number)
-        output, _ = self.process.communicate(timeout=20)
-        self.said += output
-        took = time.monotonic() - asked
-        assert [p for p in self.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
-        return took
 
 
 @pytest.fixture(scope="module")
@@ -105,14 +38,6 @@ def start(instance):
         if platform.process.poll() is None:
             platform.process.terminate()
         platform.process.communicate(timeout=20)
-
-
-def wait_for(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.1)
-    return found
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -35,6 +35,9 @@ class Production:
     SESSION_REFRESH_EACH_REQUEST = False  # a page that may be kept by a cache never sets a cookie
     INTENTS_PER_CLIENT = 300  # an hour and client address; a school shares one
     CODES_PER_CLIENT = 60  # an hour and client address
+    GUESTS_PER_CLIENT = 20  # a day, client address and contribution: guests who begin to take part
+    GUESTS_PER_PLACE = 1000  # the same from a shared place that the city registered
+    WRONG_CODES_PER_CLIENT = 20  # an hour and client address: codes on paper that open nothing
     WTF_CSRF_TIME_LIMIT = 12 * 3600
     WTF_CSRF_CHECK_DEFAULT = False  # app.core.forms checks, so that what was typed survives
     TEMPLATES_AUTO_RELOAD = False

@@ -10,6 +10,9 @@ from app.accounts.models import SignInCode
 from app.core import limits
 
 DIGITS = 6
+PAPER_LENGTH = 12
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that reads like something else
+LOOKS_LIKE = str.maketrans("OIL", "011")
 BETWEEN = str.maketrans("", "", " \t\n\r\u00a0\u2007\u2009\u202f-\u2010\u2011\u2012\u2013\u2014.")
 
 
@@ -27,6 +30,18 @@ def cleaned(typed: str) -> str | None:
     """The six digits somebody typed or pasted, whatever stood between them, full-width ones too; None otherwise."""
     digits = unicodedata.normalize("NFKC", typed).translate(BETWEEN)
     return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
+
+
+def draw_for_paper() -> str:
+    """Twelve letters and digits in groups of four, to be read from paper and typed; 2^60 of them."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(PAPER_LENGTH))
+    return "-".join(drawn[start : start + 4] for start in range(0, PAPER_LENGTH, 4))
+
+
+def cleaned_from_paper(typed: str) -> str | None:
+    """A code as it was typed from paper, in whatever letters and groups; None when it cannot be one."""
+    plain = unicodedata.normalize("NFKC", typed).translate(BETWEEN).upper().translate(LOOKS_LIKE)
+    return plain if len(plain) == PAPER_LENGTH and set(plain) <= set(LETTERS) else None
 
 
 def count_try(code_id: int, now: datetime, allowed: int) -> int | None:

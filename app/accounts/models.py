@@ -1,6 +1,6 @@
 """Accounts, duties, sign-in codes, and intents: what a guest began before signing in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin
@@ -85,6 +85,15 @@ class Intent(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     reminded_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+
+
+class ResidenceCode(Base):
+    """A code that the citizens' office hands out after a look at the registration; gone once it is entered."""
+
+    __tablename__ = "residence_code"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    given_on: Mapped[date] = mapped_column(index=True)
 
 
 class SignInCode(Base):

@@ -15,7 +15,8 @@ from app.core.db import Base
 from app.core.people import Person
 
 # Every verb with the detail it carries. A support is its own record (person and moment stand in its row) and is
-# written nowhere else: who supported what is nobody's business.
+# written nowhere else: who supported what is nobody's business. Who took part in a survey or vote neither: the record
+# has a count for each day that is over.
 VERBS: dict[str, frozenset[str]] = {
     "signed_up": frozenset(),
     "duty_given": frozenset({"person_id", "duty", "department_id"}),
@@ -36,6 +37,13 @@ VERBS: dict[str, frozenset[str]] = {
     "obligation_reassigned": frozenset({"from_id", "to_id", "reason"}),
     "response_published": frozenset({"response_id", "status"}),
     "response_approval_asked": frozenset({"response_id"}),
+    "residence_codes_given": frozenset({"number"}),
+    "residence_confirmed": frozenset(),
+    "codes_printed": frozenset({"batch_id", "number"}),
+    "codes_withdrawn": frozenset({"batch_id"}),
+    "place_registered": frozenset({"place_id"}),
+    "place_ended": frozenset({"place_id"}),
+    "people_took_part": frozenset({"on", "number"}),
 }
 
 log = logging.getLogger("platform.activity")

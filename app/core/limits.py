@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import request
-from sqlalchemy import Executable, delete
+from sqlalchemy import Executable, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -42,11 +42,22 @@ def count(statement: Executable) -> Any:
         return connection.execute(statement).scalar()
 
 
+def _start_of(window: timedelta) -> datetime:
+    seconds = window.total_seconds()
+    return datetime.fromtimestamp(clock.now().timestamp() // seconds * seconds, UTC)
+
+
+def reached(kind: str, value: str, allowed: int, window: timedelta) -> bool:
+    """Whether `allowed` were counted in the present window; counts nothing."""
+    so_far = select(Attempt.count).where(
+        Attempt.kind == kind, Attempt.key == hashed("limit", value), Attempt.window_at == _start_of(window)
+    )
+    return (db.session.scalar(so_far) or 0) >= allowed
+
+
 def within(kind: str, value: str, allowed: int, window: timedelta) -> bool:
     """Count one more try of `value`; True while at most `allowed` happened in the present window."""
-    seconds = window.total_seconds()
-    start = datetime.fromtimestamp(clock.now().timestamp() // seconds * seconds, UTC)
-    tried = insert(Attempt).values(kind=kind, key=hashed("limit", value), window_at=start, count=1)
+    tried = insert(Attempt).values(kind=kind, key=hashed("limit", value), window_at=_start_of(window), count=1)
     tried = tried.on_conflict_do_update(index_elements=["kind", "key", "window_at"], set_={"count": Attempt.count + 1})
     return bool(count(tried.returning(Attempt.count)) <= allowed)
 

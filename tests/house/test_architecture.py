@@ -28,6 +28,7 @@ PURE_ROOMS = {
     *("app/core/lookalikes.py", "app/accounts/addresses.py", "app/accounts/names.py", "app/proposals/suggestions.py"),
     "app/proposals/import_file.py",
     "app/results/protection.py",
+    "app/participations/blind.py",
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),
 }
 

@@ -135,6 +135,35 @@ def test_the_author_checks_changes_and_withdraws(open_window, address):
     window.photo("withdrawn")
 
 
+def test_what_was_written_goes_along_into_another_language(open_window):
+    window = open_window()
+    page = window.page
+    window.go("/ideen/neu")
+    window.fill(titel="Mehr Bänke", text="Am Fluss fehlen Bänke.", place="am Fluss")
+    page.get_by_role("button", name="Menü").click()
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/ideen/neu")
+    expect(page.get_by_label("Title")).to_have_value("Mehr Bänke")
+    expect(page.get_by_label("Your idea")).to_have_value("Am Fluss fehlen Bänke.")
+    expect(page.locator("[name=place]")).to_have_value("am Fluss")
+    window.go("/en/ideen/neu")
+    expect(page.get_by_label("Title")).to_have_value("")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_look_at_another_page_and_back_loses_nothing(open_window, script):
+    window = open_window(script=script)
+    page = window.page
+    page.goto(f"{window.url}/ideen/neu")
+    page.get_by_label(TITLE).fill("Mehr Bänke")
+    page.get_by_label(TEXT, exact=True).fill("Am Fluss fehlen Bänke.")
+    page.get_by_role("link", name="Regeln", exact=True).click()
+    page.wait_for_url("**/regeln")
+    page.go_back()
+    expect(page.get_by_label(TITLE)).to_have_value("Mehr Bänke")
+    expect(page.get_by_label(TEXT, exact=True)).to_have_value("Am Fluss fehlen Bänke.")
+
+
 def test_an_idea_is_written_without_script(open_window):
     window = open_window(script=False)
     window.page.goto(f"{window.url}/ideen/neu")

@@ -7,7 +7,8 @@ function left(field) {
 
 function show(field, seen, spoken) {
   const rest = left(field);
-  const words = rest < 0 ? seen.dataset.over.replace("#", -rest) : seen.dataset.left.replace("#", rest);
+  const number = Math.abs(rest).toLocaleString(document.documentElement.lang);
+  const words = (rest < 0 ? seen.dataset.over : seen.dataset.left).replace("#", number);
   seen.textContent = words;
   seen.classList.toggle("is-over", rest < 0);
   const step = rest < 0 ? -1 : SPOKEN.findLast((limit) => rest <= limit);

@@ -1,5 +1,6 @@
 // Every page works without these; they only make it quicker.
 import "htmx.org";
+import "./_carry.js";
 import "./_copy_first.js";
 import "./_counter.js";
 import "./_failed.js";

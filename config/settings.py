@@ -54,7 +54,6 @@ class Development(Production):
     TEMPLATES_AUTO_RELOAD = True
     STYLEGUIDE = True
     PUBLIC_URL = "http://127.0.0.1:8000"
-    DEBUG_PAGES = True
 
 
 class Testing(Development):
@@ -63,7 +62,6 @@ class Testing(Development):
     TESTING = True
     LOG_LEVEL = "WARNING"
     TEMPLATES_AUTO_RELOAD = False
-    SERVER_NAME = None
 
 
 def configuration(name: str) -> type[Production]:

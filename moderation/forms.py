@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, EmailField, RadioField, SelectField
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from app.core import city
-from app.core.forms import Form, LineField, ParagraphsField, clean_text
+from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import _, language, lazy
 from moderation import measures
 from moderation.measures import Measure
@@ -88,7 +87,7 @@ class DecisionForm(_GroundForm):
     to_field = SelectField(lazy("Handlungsfeld"), [Optional()], default="")
     explanation = ParagraphsField(lazy("Warum fällt dieser Text darunter?"), _or_nothing(clean_text(LIMIT)))
     note = ParagraphsField(lazy("Notiz für die Moderation"), _or_nothing(clean_text(NOTE_LIMIT)))
-    version = IntegerField(validators=[InputRequired(), NumberRange(0, 2**31)], widget=HiddenInput())
+    version = VersionField()
 
     def __init__(self, *args: Any, movable: bool = False, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -109,10 +108,6 @@ class DecisionForm(_GroundForm):
             self.to_field.errors = [lazy("Bitte wählen Sie, wohin der Beitrag gehört.")]
             return False
         return fine
-
-    def read_version(self, version: int) -> None:
-        """The wording that the moderator has before them now."""
-        self.version.data, self.version.raw_data = version, None
 
     def default_explanation(self) -> str:
         """The sentence that stands there when the moderator wrote none."""

@@ -52,6 +52,7 @@ def _send_receipt(session: Session, report: Report, address: str) -> None:
 
 
 def _alarm(session: Session, report: Report) -> None:
+    """Once for each case, however many people report the same danger."""
     profile = city.profile()
     spoken = profile.default_language
     with force_locale(spoken):
@@ -64,7 +65,7 @@ def _alarm(session: Session, report: Report) -> None:
         ]
     mail.queue(
         session,
-        key=f"danger-{report.id}",
+        key=f"danger-{report.case_id}",
         address=profile.service_hours.on_call_email,
         subject=subject,
         body="\n\n".join(map(str, paragraphs)) + "\n",

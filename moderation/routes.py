@@ -15,6 +15,7 @@ from app.core.access import anyone, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.forms import shown_again
+from app.core.hashing import hashed
 from app.core.locale import language, lazy
 from app.core.workdays import Calendar
 from moderation import actions, measures, pages, queries, rules
@@ -27,6 +28,7 @@ from moderation.reasons import Statement
 blueprint = Blueprint("moderation", __name__, template_folder="templates")
 
 REPORTS_AN_HOUR = 12  # from one connection; a family or an office shares one
+RECEIPTS_A_DAY = 10  # to one address: anybody can type anybody's
 LARGEST_ID = 2**63 - 1
 
 
@@ -61,15 +63,28 @@ def report(contribution_id: int) -> ResponseReturnValue:
     form = ReportForm()
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        if limits.within("report", str(request.remote_addr), REPORTS_AN_HOUR, timedelta(hours=1)):
+        if _within_limits(form):
             made = _report(contribution, form)
             return redirect(url_for("moderation.receipt", token=made.token), 303)
-        form.form_errors.append(
-            lazy("Von diesem Anschluss kamen gerade sehr viele Meldungen. Bitte senden Sie diese in einer Stunde ab.")
-        )
         status = 429
     page = {"contribution": contribution, "kind": pages.kind_label(contribution.kind), "service": _service_time()}
     return render_template("moderation/report.html", form=form, **page), status
+
+
+def _within_limits(form: ReportForm) -> bool:
+    """So many reports from one connection, so many receipts to one address; the form says which was too much."""
+    address = (form.email.data or "").strip().casefold()
+    if not limits.within("report", limits.client(), REPORTS_AN_HOUR, timedelta(hours=1)):
+        form.form_errors.append(
+            lazy("Von diesem Anschluss kamen gerade sehr viele Meldungen. Bitte senden Sie diese in einer Stunde ab.")
+        )
+    elif address and not limits.within("report_receipt", address, RECEIPTS_A_DAY, timedelta(days=1)):
+        form.email.errors = [
+            lazy("An diese Adresse gingen heute schon viele Bestätigungen. Ohne Adresse geht die Meldung trotzdem.")
+        ]
+    else:
+        return True
+    return False
 
 
 def _report(contribution: Contribution, form: ReportForm) -> Report:
@@ -89,7 +104,7 @@ def _reporter(form: ReportForm) -> Reporter:
     else:
         identity = f"browser:{session.setdefault('reporter', secrets.token_urlsafe(16))}"
     name = (form.name.data or "").strip() or None
-    return Reporter(limits.hashed(identity), language(), person, name, address)
+    return Reporter(hashed("reporter", identity), language(), person, name, address)
 
 
 def _service_time() -> bool:

@@ -70,7 +70,7 @@ def case(case_id: int) -> ResponseReturnValue:
     page = _page_or_404(case_id)
     form = DecisionForm(movable=page.movable)
     if not form.is_submitted():
-        form.read_version(page.case.version)
+        form.version.show(page.case.version)
         return _show(page, form)
     if page.closed:
         return _show(page, form, 409)
@@ -90,7 +90,7 @@ def _decide(page: CasePage, form: DecisionForm) -> ResponseReturnValue:
     except Stale:
         db.session.expire_all()  # read again what the other one did
         page = _page_or_404(case_id)
-        form.read_version(page.case.version)
+        form.version.show(page.case.version)
         return _show(page, form, 409)
     return redirect(url_for("moderation.case", case_id=case_id), 303)
 

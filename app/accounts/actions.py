@@ -120,10 +120,22 @@ def _become(session: Session, row: SignInCode, intent: Intent) -> Account:
         update(SignInCode).where(SignInCode.intent_id == intent.id, SignInCode.used_at.is_(None)).values(used_at=now)
     )
     account = find_or_make(session, row.address, intent.display_name)
-    if not account.active or account.state == "erased":
-        raise NotAllowed(lazy("Dieses Konto ist geschlossen. Bei Fragen hilft Ihnen die Kontaktstelle der Stadt."))
+    _check_open(account)
     account.confirmed_at = account.confirmed_at or now
     return account
+
+
+def _check_open(account: Account) -> None:
+    if not account.active or account.state == "erased":
+        raise NotAllowed(lazy("Dieses Konto ist geschlossen. Bei Fragen hilft Ihnen die Kontaktstelle der Stadt."))
+    if account.state == "suspended":
+        raise NotAllowed(
+            _(
+                "Ihr Konto ist gesperrt. Lesen können Sie weiter alles. Für Einspruch, Auskunft über Ihre Daten oder "
+                "die Löschung des Kontos schreiben Sie bitte eine E-Mail an %(address)s.",
+                address=city.profile().contact.email,
+            )
+        )
 
 
 def find_or_make(session: Session, address: str, display_name: str | None) -> Account:
@@ -237,6 +249,31 @@ def take_duty(
     session.expire(account, ["duties"])
     activity.record(session, "duty_taken", by, person_id=account.id, duty=duty, department_id=department_id)
     return True
+
+
+def suspend(session: Session, account: Account, reason: str, by: Person | None = None) -> bool:
+    """Keep somebody from signing in, and end their sittings; what they wrote stays. Twice changes nothing."""
+    if not _change_state(session, account, "active", "suspended"):
+        return False
+    session.execute(delete(Sitting).where(Sitting.person_id == account.id))
+    activity.record(session, "person_suspended", by, person_id=account.id, reason=reason)
+    return True
+
+
+def readmit(session: Session, account: Account, by: Person | None = None) -> bool:
+    """Let somebody sign in again; says whether they were suspended."""
+    if not _change_state(session, account, "suspended", "active"):
+        return False
+    activity.record(session, "person_readmitted", by, person_id=account.id)
+    return True
+
+
+def _change_state(session: Session, account: Account, before: str, after: str) -> bool:
+    changed = session.execute(
+        update(Person).where(Person.id == account.id, Person.state == before).values(state=after).returning(Person.id)
+    ).scalar()
+    session.refresh(account, ["state"])
+    return changed is not None
 
 
 def _check_duty(duty: str, department_id: int | None) -> None:

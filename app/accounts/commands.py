@@ -1,4 +1,4 @@
-"""`flask people`: enter people and entrust them with duties, from the prompt of the server."""
+"""`flask people`: enter people, entrust them with duties, suspend them, from the prompt of the server."""
 
 import click
 from flask.cli import AppGroup
@@ -9,7 +9,7 @@ from app.core import city, transaction
 from app.core.db import db
 from app.core.errors import NotAllowed
 
-people = AppGroup("people", help="Enter people and entrust them with duties.")
+people = AppGroup("people", help="Enter people, entrust them with duties, suspend them.")
 DUTY = click.Choice(DUTIES)
 DEPARTMENT = click.option(
     "--department",
@@ -85,6 +85,31 @@ def take(email: str, duty: str, department: str | None) -> None:
     if not taken:
         raise click.ClickException(f"{account.display_name} was not {duty}; nothing has changed.")
     click.echo(f"{account.display_name} is no longer {duty}.")
+
+
+@people.command("suspend")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; it is written to the record.")
+def suspend(email: str, reason: str) -> None:
+    """Keep a person from signing in. Their sittings end with the next page; what they wrote stays."""
+    with transaction.whole() as session:
+        account = known(email)
+        done = actions.suspend(session, account, reason)
+    if not done:
+        raise click.ClickException(f"{account.display_name} is {account.state} already; nothing has changed.")
+    click.echo(f"{account.display_name} can no longer sign in.")
+
+
+@people.command("unsuspend")
+@click.argument("email")
+def unsuspend(email: str) -> None:
+    """Let a suspended person sign in again. It is written to the record."""
+    with transaction.whole() as session:
+        account = known(email)
+        done = actions.readmit(session, account)
+    if not done:
+        raise click.ClickException(f"{account.display_name} was not suspended; nothing has changed.")
+    click.echo(f"{account.display_name} can sign in again.")
 
 
 @people.command("list")

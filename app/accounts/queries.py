@@ -15,7 +15,7 @@ def signed_in(session: Session, key_hash: str, now: datetime) -> Account | None:
         session.scalars(
             select(Account)
             .join(Sitting, Sitting.person_id == Account.id)
-            .where(Sitting.key_hash == key_hash, Sitting.ends_at > now, Account.active, Account.state != "erased")
+            .where(Sitting.key_hash == key_hash, Sitting.ends_at > now, Account.active, Account.state == "active")
             .options(joinedload(Account.duties))
         )
         .unique()

@@ -1,11 +1,11 @@
 """What one types into a comment."""
 
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from app.comments.models import STANCES
 from app.comments.rules import LIMIT
-from app.core.forms import Form, clean_text
+from app.core.forms import Form, VersionField, clean_text
 from app.core.locale import lazy
 
 STANCE_WORDS = [
@@ -27,7 +27,7 @@ class CommentForm(Form):
     speaking_for = SelectField(
         lazy("Sie schreiben"), [Optional()], coerce=str, validate_choice=True, choices=[("", "")]
     )
-    version = IntegerField(validators=[Optional()])
+    version = VersionField()
 
     def offer_departments(self, departments: list[tuple[str, str]]) -> None:
         """For an official: privately, or as one of the own departments."""

@@ -21,6 +21,8 @@ VERBS: dict[str, frozenset[str]] = {
     "signed_up": frozenset(),
     "duty_given": frozenset({"person_id", "duty", "department_id"}),
     "duty_taken": frozenset({"person_id", "duty", "department_id"}),
+    "person_suspended": frozenset({"person_id", "reason"}),
+    "person_readmitted": frozenset({"person_id"}),
     "submitted": frozenset({"reference"}),
     "published": frozenset({"origin"}),
     "held": frozenset({"case_id"}),

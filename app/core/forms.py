@@ -1,19 +1,22 @@
 """The base of every form, and the check that a form was really ours."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
-from wtforms import StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from app.core import text
 from app.core.locale import lazy
 
 csrf = CSRFProtect()
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 
 def shown_again(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,8 +49,9 @@ class Form(FlaskForm):
 
 
 def typed() -> list[list[str]]:
-    """What the form carried, its token included."""
-    return [[name, value] for name, value in request.form.items(multi=True)]
+    """What the form carried, its token included, without what no form of ours has: odd names, NUL."""
+    fields = request.form.items(multi=True)
+    return [[name, value.replace("\x00", "")] for name, value in fields if FIELD_NAME.fullmatch(name)]
 
 
 def clean_text(limit: int, *, single_line: bool = False, required: bool = True) -> Callable[[Any, Any], None]:
@@ -69,6 +73,21 @@ class LineField(StringField):
 
 class ParagraphsField(TextAreaField):
     """Several lines of text."""
+
+
+class VersionField(IntegerField):
+    """The version of a row that the person saw, sent back by the form; what is no such number fits none (None)."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """At most nine digits: no row is ever edited more often."""
+        typed = valuelist[0] if valuelist else ""
+        self.data = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+    def show(self, version: int | None) -> None:
+        """The form is shown again beside what stands there now."""
+        self.data, self.raw_data = version, None
 
 
 def protect() -> None:

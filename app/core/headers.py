@@ -21,6 +21,11 @@ POLICY = "; ".join(
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()"
 
 
+def fragment(html: str) -> Response:
+    """A piece of a page that a script asked for, marked as one."""
+    return Response(html, mimetype="text/html", headers={"X-Fragment": "true"})
+
+
 def add(response: Response) -> Response:
     """Strict by default; a route that set a header of its own keeps it."""
     headers = response.headers

@@ -15,11 +15,11 @@ from flask_babel import (
     format_datetime,
     get_locale,
     gettext,
-    lazy_gettext,
-    lazy_ngettext,
     ngettext,
     to_user_timezone,
 )
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 from app.core import clock
 
@@ -30,13 +30,25 @@ __all__ = [
     "init_app",
     "language",
     "lazy",
-    "lazy_ngettext",
     "moment",
     "ngettext",
 ]
 
 _ = gettext
-lazy = lazy_gettext
+
+
+class Sentence(LazyString):
+    """A sentence that is said when somebody reads it; what people typed into it is text, never markup."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def lazy(sentence: str, /, **values: Any) -> Sentence:
+    """Say the sentence in the language of whoever reads it."""
+    return Sentence(gettext, sentence, **values)
+
+
 babel = Babel()
 
 

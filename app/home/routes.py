@@ -1,6 +1,5 @@
 """Home, action fields, my page, the pages of the footer, and the way to report a barrier."""
 
-import secrets
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.core import city, limits, mail, text
+from app.core import city, limits, text
 from app.core.access import anyone, signed_in
 from app.core.db import db
 from app.core.forms import shown_again
-from app.core.locale import _, language
+from app.core.locale import _, language, lazy
 from app.core.profile_pages import PAGES
-from app.home import pages
+from app.home import actions, pages
 from app.home.forms import BarrierForm
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
+BARRIERS_AN_HOUR = 10  # from one connection
 NAMES = ", ".join(f'"{name}"' for name in PAGES)
 
 
@@ -79,17 +79,12 @@ def report_barrier() -> ResponseReturnValue:
     form = BarrierForm()
     if not form.validate_on_submit():
         return render_template("home/barrier.html", form=form), 422
-    if not limits.within("barrier", request.remote_addr or "", 10, timedelta(hours=1)):
-        abort(429)
-    lines = [form.text.data or "", form.address.data or "", form.contact.data or ""]
-    mail.queue(
-        db.session,
-        key=f"barrier-{secrets.token_hex(8)}",
-        address=city.profile().contact.accessibility_email,
-        subject="Barriere gemeldet",
-        body="\n\n".join(lines) + "\n",
-        language=city.profile().default_language,
-    )
+    if not limits.within("barrier", limits.client(), BARRIERS_AN_HOUR, timedelta(hours=1)):
+        form.form_errors.append(
+            lazy("Von diesem Anschluss kamen gerade sehr viele Meldungen. Bitte senden Sie diese in einer Stunde ab.")
+        )
+        return render_template("home/barrier.html", form=form), 429
+    actions.report_barrier(db.session, form.text.data or "", form.address.data or "", form.contact.data or "")
     flash(_("Danke. Ihre Meldung ist bei uns."), "success")
     return redirect(url_for("home.barrier"), 303)
 

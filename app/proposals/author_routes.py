@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from app.core.contributions import Visibility
 from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import shown_again
+from app.core.headers import fragment
 from app.core.locale import language, lazy
 from app.proposals import actions, pages, queries, rules, suggestions
 from app.proposals.actions import Words
@@ -193,7 +194,7 @@ def hints() -> Response:
     """While somebody writes: does it sound like a defect, and which field does it fit?"""
     form = offered(IdeaForm())
     words = (form.title.data or "")[: rules.TITLE_LIMIT], (form.text.data or "")[: rules.TEXT_LIMIT], form.language.data
-    answer = make_response(
+    return fragment(
         render_template(
             "proposals/_hints.html",
             form=form,
@@ -201,8 +202,6 @@ def hints() -> Response:
             field=suggested(*words) if form.field.data == SUGGESTED else None,
         )
     )
-    answer.headers["X-Fragment"] = "1"
-    return answer
 
 
 @blueprint.get(f"/ideen/{ID}/eingang")
@@ -235,12 +234,11 @@ def revise(proposal_id: int) -> ResponseReturnValue:
     form = offered(RevisionForm(**({} if request.method == "POST" else {"version": idea.version, **_as_form(idea)})))
     if not form.validate_on_submit():
         return _revision(form, idea, 422 if form.is_submitted() else 200)
-    seen = int(form.version.data) if (form.version.data or "").isdecimal() else 0
     try:
-        actions.revise(db.session, person, idea, written(form), seen)
+        actions.revise(db.session, person, idea, written(form), form.version.data or 0)
     except Stale:
         db.session.refresh(idea)
-        form.version.data = idea.version
+        form.version.show(idea.version)
         return _revision(form, idea, 409)
     return redirect(pages.address_of(idea.id, idea.title), 303)
 
@@ -257,9 +255,10 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
     """Take an idea back, with a reason that everyone may read."""
     (idea, person), form = _own(proposal_id), WithdrawalForm()
     url = pages.address_of(idea.id, idea.title)
-    if idea.visibility == Visibility.WITHDRAWN:
+    done = idea.visibility == Visibility.WITHDRAWN
+    if done and not form.is_submitted():
         return redirect(url, 303)
-    refusal = rules.why_not_withdrawn(actions.standing(db.session, person, idea))
+    refusal = None if done else rules.why_not_withdrawn(actions.standing(db.session, person, idea))
     if refusal:
         raise NotAllowed(refusal)
     if form.validate_on_submit():

@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
 from app.core import text
-from app.core.forms import Form, LineField, ParagraphsField, clean_text
+from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.proposals.rules import PLACE_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 
@@ -64,7 +64,7 @@ class IdeaForm(Form):
 class RevisionForm(IdeaForm):
     """An idea that stands already; `version` is the one that its author saw."""
 
-    version = HiddenField()
+    version = VersionField()
 
 
 class WithdrawalForm(Form):

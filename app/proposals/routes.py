@@ -11,6 +11,7 @@ from app.core import city, clock, links, text
 from app.core.access import anyone
 from app.core.contributions import Visibility
 from app.core.db import db
+from app.core.headers import fragment
 from app.proposals import listing, pages, queries, rules
 from app.proposals.listing import Address
 from app.proposals.models import Proposal
@@ -85,9 +86,7 @@ def similar() -> Response:
     title = listing.read({"q": request.args.get("titel", "")}, (), ()).q
     person = reader()
     found = queries.similar(db.session, listing.telling(title)[:8], title, person.id if person else None)
-    response = make_response(render_template("proposals/_similar.html", ideas=found, address_of=address_of))
-    response.headers["X-Fragment"] = "1"
-    return response
+    return fragment(render_template("proposals/_similar.html", ideas=found, address_of=address_of))
 
 
 @blueprint.get(f"/ideen/{ID}")
@@ -112,6 +111,7 @@ def _to_where_it_went(target_id: int | None) -> ResponseReturnValue:
     target = queries.with_author(db.session, target_id) if target_id else None
     if target is None:
         abort(410)
+    refuse(target[0])
     return redirect(address_of(target[0].id, target[0].title), 301)
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.core.forms import Form, LineField, ParagraphsField, clean_text
+from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.core.text import LIMIT
 from app.responses.rules import Words
@@ -67,7 +67,7 @@ class AnswerForm(Form):
     council_paper = optional_line(lazy("Nummer der Vorlage"))
     council_on = DayField(lazy("Tag der Sitzung"))
     forwarded_to = optional_line(lazy("Zuständig ist"))
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def of(cls, entry: Any, status: str | None) -> "AnswerForm":
@@ -92,11 +92,6 @@ class AnswerForm(Form):
             forwarded_to=self.forwarded_to.data if self.stand.data == Status.FORWARDED else None,
         )
 
-    def seen_version(self) -> int | None:
-        """The version of the open entry that the person saw; None if there was none."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else None
-
     def blame(self, missing: dict[str, Any]) -> bool:
         """Say at each field what is missing; says whether something is."""
         for name, sentence in missing.items():
@@ -108,12 +103,7 @@ class AnswerForm(Form):
 class MoveForm(Form):
     """Approving or sending back: nothing but the version that was read."""
 
-    version = HiddenField()
-
-    def seen_version(self) -> int:
-        """The version that the person read; 0 fits none."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    version = VersionField()
 
 
 class ReassignForm(MoveForm):

@@ -75,7 +75,7 @@ def write(contribution_id: int) -> ResponseReturnValue:
     if do in ("ask", "publish") and form.blame(rules.missing(words, case.owed.status, case.today)):
         return screen(case, form), 422
     try:
-        response = actions.draft_response(db.session, current_user, case.owed, words, form.seen_version())
+        response = actions.draft_response(db.session, current_user, case.owed, words, form.version.data)
     except Stale:
         return conflict(contribution_id, form)
     return leave(case, response, do)
@@ -99,13 +99,13 @@ def conflict(contribution_id: int, form: AnswerForm) -> ResponseReturnValue:
     """Somebody else wrote in between: both texts, and the person decides."""
     db.session.expire_all()
     case = case_of(contribution_id)
-    form.version.data = str(case.draft.version) if case.draft else ""
+    form.version.show(case.draft.version if case.draft else None)
     return screen(case, form, theirs=case.draft or (case.entries[-1] if case.entries else None)), 409
 
 
 def entry_as_read(case: desk.Case, form: MoveForm) -> Response:
     """The open entry, exactly as the person read it; raises Stale if it is another one by now."""
-    if case.draft is None or not form.validate_on_submit() or case.draft.version != form.seen_version():
+    if case.draft is None or not form.validate_on_submit() or case.draft.version != form.version.data:
         raise Stale()
     return case.draft
 
@@ -141,7 +141,7 @@ def reassign(contribution_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return screen(case, reassign=form), 422
     department = db.session.get_one(Department, form.department.data)
-    if form.seen_version() != case.owed.version:
+    if form.version.data != case.owed.version:
         raise Stale()
     actions.reassign(db.session, current_user, case.owed, department, form.why.data or "")
     flash(_("Weitergegeben. Die Frist bleibt."), "success")

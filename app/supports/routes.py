@@ -1,6 +1,6 @@
 """Support and take it back."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,6 +9,7 @@ from app.core.access import anyone, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.forms import shown_again
+from app.core.headers import fragment
 from app.core.links import url_of
 from app.supports import actions, pages
 from app.supports.forms import SupportForm
@@ -58,6 +59,4 @@ def answer(contribution: Contribution) -> ResponseReturnValue:
     if request.headers.get("HX-Request") != "true":
         return redirect(url_of(contribution) + "#unterstuetzung", 303)
     box = pages.box_of(db.session, contribution, current_user.id)
-    response = make_response(render_template("supports/_box.html", box=box))
-    response.headers["X-Fragment"] = "true"
-    return response
+    return fragment(render_template("supports/_box.html", box=box))

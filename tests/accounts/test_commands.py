@@ -71,8 +71,33 @@ def test_what_cannot_be_done_is_said_and_ends_with_an_error(app, flask, words, s
         assert db.session.scalars(select(Duty)).all() == []
 
 
+def test_a_person_is_suspended_and_readmitted_and_it_stands_in_the_record(app, flask, visitor):
+    flask("people", "add", "erika@example.org", "--name", "Erika")
+    with app.app_context():
+        account = db.session.scalars(select(Account)).one()
+    visitor.sign_in(account).open("/konto")
+    suspended = flask("people", "suspend", "Erika@example.org", "--reason", "Drohungen")
+    assert suspended == (0, "Erika can no longer sign in.\n")
+    visitor.open("/konto", 303, follow=False)
+    code, said = flask("people", "suspend", "erika@example.org", "--reason", "Drohungen")
+    assert code != 0
+    assert "Erika is suspended already" in said
+    assert flask("people", "unsuspend", "erika@example.org") == (0, "Erika can sign in again.\n")
+    code, said = flask("people", "unsuspend", "erika@example.org")
+    assert code != 0
+    assert "was not suspended" in said
+    visitor.open("/konto", 303, follow=False)  # the sitting is over, a new one is possible
+    visitor.sign_in(account).open("/konto")
+    with app.app_context():
+        rows = db.session.execute(select(Activity.verb, Activity.detail).order_by(Activity.id)).all()
+    assert [tuple(row) for row in rows[1:]] == [
+        ("person_suspended", {"person_id": account.id, "reason": "Drohungen"}),
+        ("person_readmitted", {"person_id": account.id}),
+    ]
+
+
 def test_every_command_explains_itself(flask):
-    for words in ([], ["add"], ["give"], ["take"], ["list"]):
+    for words in ([], ["add"], ["give"], ["take"], ["suspend"], ["unsuspend"], ["list"]):
         code, output = flask("people", *words, "--help")
         assert code == 0
         assert "." in output.split("\n\n")[1]

@@ -99,3 +99,13 @@ def test_a_script_is_led_to_the_page_of_signing_in(desk):
     answer = browser.client.post("/schreiben", data=form, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.text) == (200, "")
     assert "Sehr geehrte" in browser.open(answer.headers["HX-Redirect"]).text
+
+
+def test_nul_and_odd_names_are_no_crash_and_are_not_kept(desk):
+    browser = desk.browser()
+    form = {"csrf_token": browser.token(), "letter": "Gu\x00ten Tag", "\x00": "a", "n" * 5000: "b", "<x>": "c"}
+    answer = browser.client.post("/schreiben", data=form)
+    assert answer.status_code == 303
+    page = browser.open(answer.headers["Location"])
+    assert "Guten Tag" in page.text
+    assert desk.browser().post("/schreiben", 401, **{"\x00": "a"}).status == 401

@@ -602,16 +602,20 @@ def test_a_closed_account_stays_closed(town, address, closed):
     assert "geschlossen" in page.text
 
 
-def test_a_suspended_person_signs_in_to_read_why_and_to_appeal(town, address):
+def test_a_suspended_person_is_signed_out_and_told_where_to_write(town, address):
     browser = town.browser()
     waits = ask(town, browser, address)
     browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
     change(town, address, state="suspended")
-    assert leaves(browser)
+    assert not leaves(browser)
     again = town.browser()
     waits = ask(town, again, address)
-    again.post(f"{waits}/code", on=again.open(waits), code=town.code(address))
-    assert leaves(again)
+    page = again.post(f"{waits}/code", 422, on=again.open(waits), code=town.code(address))
+    assert "Ihr Konto ist gesperrt" in page.text
+    assert "E-Mail an beteiligung@example.org" in page.text
+    page = again.post(town.link(address), 403, on=again.open(town.link(address)))
+    assert "Ihr Konto ist gesperrt" in page.text
+    assert not leaves(again)
 
 
 def change(town, address, **values):

@@ -60,6 +60,7 @@ def test_one_changes_and_withdraws_ones_own_comment(session, visitor):
     assert page.fields()["text"] == "Erst so."
     visitor.post(f"/kommentare/{comment.id}/aendern", on=page, text="Dann so.")
     visitor.post(f"/kommentare/{comment.id}/aendern", 409, on=page, text="Oder so.")
+    visitor.post(f"/kommentare/{comment.id}/aendern", 409, on=page, text="Oder so.", version="9" * 5000)
     page = visitor.open(f"/kommentare/{comment.id}/zurueckziehen")
     visitor.post(f"/kommentare/{comment.id}/zurueckziehen", on=page)
     session.expire_all()

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import Markup
 
-from app.core.locale import day, force_locale
+from app.core.locale import day, force_locale, lazy
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,12 @@ def test_a_day_is_that_of_the_city_in_the_language_spoken(app, value, german, en
         with force_locale("en"):
             assert day(value) == english
         assert day(value, "short") != german
+
+
+def test_what_people_typed_into_a_lazy_sentence_is_text_in_a_template(app):
+    with app.test_request_context():
+        sentence = lazy("Hallo %(name)s", name="<b>Anna</b>")
+        said = app.jinja_env.from_string("{{ sentence }}").render(sentence=sentence)
+        assert said == "Hallo &lt;b&gt;Anna&lt;/b&gt;"
+        assert str(sentence) == "Hallo <b>Anna</b>"
+        assert Markup("<p>{}</p>").format(sentence) == "<p>Hallo &lt;b&gt;Anna&lt;/b&gt;</p>"

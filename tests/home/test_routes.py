@@ -90,3 +90,12 @@ def test_anonymous_pages_carry_no_cookie_and_may_be_kept(visitor):
     again = visitor.client.get("/", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_flood_of_barriers_from_one_network_is_stopped_and_the_words_are_kept(session, visitor):
+    for number in range(11):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8:8:8::{number:x}"
+        page = visitor.post("/barriere-melden", 303 if number < 10 else 429, text="Die Karte ist stumm.")
+    assert "sehr viele Meldungen" in page.text
+    assert "Die Karte ist stumm." in page.body
+    assert len(session.scalars(select(Mail)).all()) == 10

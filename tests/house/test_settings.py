@@ -4,13 +4,16 @@ import re
 
 import pytest
 
-from config.settings import Production
+from config.settings import Development, Production, Testing
 from tests.house.test_architecture import ROOT
 
 EXPLAINED = set(re.findall(r"`([A-Z][A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", [name for name in vars(Production) if name.isupper()])
+NAMES = sorted({name for kind in (Production, Development, Testing) for name in vars(kind) if name.isupper()})
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_setting_is_explained(name):
     assert name in EXPLAINED, f"docs/settings.md says nothing of {name}"
 

@@ -78,7 +78,7 @@ def test_a_forged_form_is_shown_again_with_what_was_typed(session: Session, visi
     assert session.scalar(select(func.count()).select_from(Decision)) == 0
 
 
-@pytest.mark.parametrize("version", ["", "0", "-1", "abc", "99999999999999999999"])
+@pytest.mark.parametrize("version", ["", "0", "-1", "abc", "99999999999999999999", "9" * 5000])
 def test_an_invented_version_decides_nothing(session: Session, visitor: Visitor, version: str) -> None:
     case = cases.case(session)
     session.commit()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import city, clock
+from app.core.contributions import Contribution
 from app.core.mail import Mail
 from moderation.jobs import acknowledge
 from tests.moderation import cases
@@ -52,3 +53,14 @@ def test_danger_to_life_reaches_those_on_call_when_nobody_reads(
     assert (on_call in mails(session)) is called
     if called:
         assert f"/dienst/moderation/{report.case_id}" in mails(session)[on_call].body
+
+
+def test_those_on_call_are_woken_once_for_each_case(session: Session) -> None:
+    on_call = city.profile().service_hours.on_call_email
+    with clock.held_at(FRIDAY_NIGHT):
+        first = cases.report(session, danger=True)
+        cases.report(session, session.get(Contribution, first.contribution_id), danger=True)
+        cases.report(session, danger=True)
+        acknowledge(session)
+    sent = session.scalars(select(Mail).where(Mail.address == on_call)).all()
+    assert len(sent) == 2

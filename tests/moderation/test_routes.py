@@ -270,3 +270,23 @@ def test_a_reporter_who_appealed_as_a_guest_is_led_back_from_the_notice(session:
     page = visitor.open("/konto/mitteilungen")
     assert f"/konto/entscheidungen/{decision.id}" in page.links().values()
     assert "Es bleibt dabei." in visitor.open(f"/konto/entscheidungen/{decision.id}").text
+
+
+def test_one_network_of_addresses_is_one_connection(session: Session, visitor: Visitor) -> None:
+    ideas = [make.proposal(session) for _ in range(13)]
+    session.commit()
+    for number, idea in enumerate(ideas):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8:7:7::{number:x}"
+        visitor.post(f"/melden/{idea.id}", 303 if number < 12 else 429, **GOOD)
+
+
+def test_nobody_has_a_stranger_flooded_with_receipts(session: Session, visitor: Visitor) -> None:
+    ideas = [make.proposal(session) for _ in range(11)]
+    session.commit()
+    for idea in ideas[:10]:
+        visitor.post(f"/melden/{idea.id}", **GOOD, email="opfer@example.org")
+    page = visitor.post(f"/melden/{ideas[10].id}", 429, **GOOD, email="Opfer@example.org")
+    assert "gingen heute schon viele Bestätigungen" in page.text
+    assert GOOD["explanation"] in page.body
+    visitor.post(f"/melden/{ideas[10].id}", on=page, email="", **GOOD)
+    assert count(session, Report) == 11

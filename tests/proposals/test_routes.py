@@ -208,6 +208,25 @@ def test_a_merged_idea_leads_to_the_other(session, visitor):
 
 
 @pytest.mark.parametrize(
+    ("visibility", "status"), [(Visibility.HELD, 404), (Visibility.DRAFT, 404), (Visibility.HIDDEN, 410)]
+)
+def test_a_merged_idea_does_not_tell_the_title_of_what_nobody_reads(session, visitor, visibility, status):
+    target = make.proposal(session, title="Ungelesene Worte", visibility=visibility)
+    idea = make.proposal(session, visibility=Visibility.MERGED, about_id=target.id)
+    page = visitor.open(address(idea), status, follow=False)
+    assert "ungelesene" not in f"{page.response.headers}{page.body}".casefold()
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "²", "-1", "abc", ""])
+def test_an_invented_version_changes_nothing(session, visitor, version):
+    idea = make.proposal(session, author := make.account(session))
+    url = f"/ideen/{idea.id}/aendern"
+    page = visitor.sign_in(author).open(url)
+    visitor.post(url, 409, on=page, titel="Anders", version=version)
+    assert session.get(Proposal, idea.id).title != "Anders"
+
+
+@pytest.mark.parametrize(
     "address",
     ["/ideen/0-x", "/ideen/-1", "/ideen/999999999-x", "/ideen/99999999999999999999-x", "/ideen/1e3",
      "/ideen/999999999/fassungen", "/ideen/99999999999999999999/fassungen", "/ideen/x", "/ideen/entwurf/kurz"],
@@ -441,6 +460,8 @@ def test_withdrawing_asks_for_a_reason_and_shows_it(session, visitor):
     page = visitor.sign_in(author).open(url)
     visitor.post(url, 422, on=page, reason="  ")
     visitor.post(url, on=page, reason="Steht schon eine.")
+    visitor.post(url, 422, reason="Noch einmal.", csrf_token="alt")
+    visitor.post(url, on=page, reason="Noch einmal.")
     visitor.sign_out()
     page = visitor.open(address(idea))
     assert "Steht schon eine." in page.text

@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Account, Duty, Intent, SignInCode, Sitting
 
+SIGNED_IN = (
+    select(Account)
+    .join(Sitting, Sitting.person_id == Account.id)
+    .where(
+        Sitting.key_hash == bindparam("key_hash"),
+        Sitting.ends_at > bindparam("now"),
+        Account.active,
+        Account.state == "active",
+    )
+    .options(joinedload(Account.duties))
+)
+
 
 def signed_in(session: Session, key_hash: str, now: datetime) -> Account | None:
     """The account of a sitting that has not ended, with its duties: one query, as every page asks it."""
-    return (
-        session.scalars(
-            select(Account)
-            .join(Sitting, Sitting.person_id == Account.id)
-            .where(Sitting.key_hash == key_hash, Sitting.ends_at > now, Account.active, Account.state == "active")
-            .options(joinedload(Account.duties))
-        )
-        .unique()
-        .one_or_none()
-    )
+    return session.scalars(SIGNED_IN, {"key_hash": key_hash, "now": now}).unique().one_or_none()
 
 
 def account_of(session: Session, email_key: str) -> Account | None:

@@ -1,6 +1,7 @@
 """Languages: German is the source; every other language lies under its prefix (`/en/…`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -8,16 +9,9 @@ from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from babel.dates import format_date
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import (
-    Babel,
-    force_locale,
-    format_datetime,
-    get_locale,
-    gettext,
-    ngettext,
-    to_user_timezone,
-)
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, format_datetime, gettext, ngettext
+from flask_babel import force_locale as force_babel_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
@@ -70,20 +64,34 @@ class LanguagePrefix:
 
 
 def language() -> str:
-    """The code of the language being spoken now, `de` for example."""
-    return _code(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+    """The code of the language being spoken now, `de` for example; a page asks for it a hundred times."""
+    spoken: str | None = g.get("language")
+    if spoken is None:
+        spoken = g.language = _asked_for()
+    return spoken
 
 
-@lru_cache(maxsize=64)
-def _code(locale: object) -> str:
-    """A page asks for its language a hundred times."""
-    return str(locale)
+def _asked_for() -> str:
+    """The language of the address; without a request the city's own."""
+    own = str(current_app.config["BABEL_DEFAULT_LOCALE"])
+    return str(request.environ.get("platform.language", own)) if has_request_context() else own
+
+
+@contextmanager
+def force_locale(code: str) -> Iterator[None]:
+    """Speak another language for a while, in a mail for example."""
+    before, g.language = language(), code
+    try:
+        with force_babel_locale(code):
+            yield
+    finally:
+        g.language = before
 
 
 def day(value: date, style: str = "long") -> str:
     """A day as people write it: `4. März 2027`; of a moment, the day it is in the city."""
     if isinstance(value, datetime):
-        value = to_user_timezone(value).date()
+        value = value.astimezone(current_app.extensions["profile"].timezone).date()
     return _written(value, style, language())
 
 
@@ -121,13 +129,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(profile.timezone)
     others = [code for code in profile.language_codes if code != profile.default_language]
     app.wsgi_app = LanguagePrefix(app.wsgi_app, others)  # type: ignore[method-assign]
-
-    def spoken() -> str:
-        if has_request_context():
-            return str(request.environ.get("platform.language", profile.default_language))
-        return str(profile.default_language)
-
-    babel.init_app(app, locale_selector=spoken)
+    babel.init_app(app, locale_selector=language)
     app.jinja_env.filters.update(day=day, moment=moment)
 
     @app.context_processor

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import tuple_
+from sqlalchemy import ColumnElement, literal_column, tuple_
 
 PAGE_SIZE = 20
 Row = TypeVar("Row")
@@ -19,6 +19,11 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     before: str | None
     after: str | None
+
+
+def at_most(number: int) -> ColumnElement[int]:
+    """A limit that the planner sees, so that one plan serves every time; for an unknown number it plans anew."""
+    return literal_column(str(int(number)))
 
 
 def mark(values: Sequence[Any], backwards: bool) -> str:
@@ -44,6 +49,47 @@ def read_mark(word: str | None, width: int) -> tuple[bool, list[Any]] | None:
     return direction == "<", values
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From where a page is read, and in which direction; without values from the beginning."""
+
+    backwards: bool = False
+    values: tuple[Any, ...] = ()
+
+
+def read_place(word: str | None, width: int, parse: Callable[[list[Any]], list[Any]]) -> Place:
+    """The place that a mark names; `parse` raises ValueError for nonsense, which shows the first page."""
+    found = read_mark(word, width)
+    try:
+        return Place(found[0], tuple(parse(found[1]))) if found else Place()
+    except (ValueError, TypeError, OverflowError):
+        return Place()
+
+
+def narrowed(query: Any, columns: Sequence[Any], place: Place, size: int, *, descending: bool = True) -> Any:
+    """`query` from that place on, with one row more than the page shows."""
+    down = descending != place.backwards
+    if place.values:
+        here, there = tuple_(*columns), tuple_(*place.values)
+        query = query.where(here < there if down else here > there)
+    return query.order_by(*[column.desc() if down else column.asc() for column in columns]).limit(at_most(size + 1))
+
+
+def page_of(
+    found: Sequence[Row], place: Place, key: Callable[[Row], Sequence[Any]], size: int = PAGE_SIZE
+) -> Page[Row]:
+    """What was found as a page with the marks of its neighbours."""
+    more, rows = len(found) > size, list(found[:size])
+    if place.backwards:
+        rows.reverse()
+    earlier, later = (more, True) if place.backwards else (bool(place.values), more)
+    return Page(
+        rows,
+        mark(key(rows[0]), True) if rows and earlier else None,
+        mark(key(rows[-1]), False) if rows and later else None,
+    )
+
+
 def keyset(
     fetch: Callable[[Any], Sequence[Row]],
     query: Any,
@@ -57,27 +103,7 @@ def keyset(
 ) -> Page[Row]:
     """The page of `query` that `word` names, ordered by `columns` (all in one direction, the last one unique).
 
-    `key` gives a row's values of `columns`; `parse` turns values of the address back into theirs and raises
-    ValueError for nonsense, which shows the first page.
+    `key` gives a row's values of `columns`; `parse` turns values of the address back into theirs.
     """
-    place = read_mark(word, len(columns))
-    backwards, values = place or (False, [])
-    try:
-        values = parse(values) if values else []
-    except (ValueError, TypeError, OverflowError):
-        backwards, values = False, []
-    down = descending != backwards
-    if values:
-        here, there = tuple_(*columns), tuple_(*values)
-        query = query.where(here < there if down else here > there)
-    query = query.order_by(*[column.desc() if down else column.asc() for column in columns]).limit(size + 1)
-    found = list(fetch(query))
-    more, rows = len(found) > size, found[:size]
-    if backwards:
-        rows.reverse()
-    earlier, later = (more, True) if backwards else (bool(values), more)
-    return Page(
-        rows,
-        mark(key(rows[0]), True) if rows and earlier else None,
-        mark(key(rows[-1]), False) if rows and later else None,
-    )
+    place = read_place(word, len(columns), parse)
+    return page_of(fetch(narrowed(query, columns, place, size, descending=descending)), place, key, size)

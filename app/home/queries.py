@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.core.contributions import Contribution, Tally, Visibility
+from app.core.contributions import IS_PUBLIC, Contribution, Tally, Visibility
+from app.core.paging import at_most
 from app.responses.models import Obligation
 from app.supports.models import Support
 
@@ -40,7 +41,7 @@ def own_ideas(session: Session, person_id: int, most: int = SHOWN) -> Sequence[A
             Contribution.visibility != Visibility.ERASED,
         )
         .order_by(Contribution.id.desc())
-        .limit(most)
+        .limit(at_most(most))
     )
     return session.execute(query).all()
 
@@ -57,7 +58,7 @@ def supported_ideas(session: Session, person: Account, most: int = SHOWN) -> Seq
             Contribution.visibility == Visibility.PUBLIC,
         )
         .order_by(Support.supported_at.desc(), Contribution.id.desc())
-        .limit(most)
+        .limit(at_most(most))
     )
     return session.execute(query).all()
 
@@ -67,9 +68,9 @@ def next_promised(session: Session, field_id: int | None = None) -> Any:
     query = (
         select(Contribution.id, Contribution.title, Obligation.due_on)
         .join(Obligation, Obligation.contribution_id == Contribution.id)
-        .where(Obligation.answered_at.is_(None), Contribution.visibility == Visibility.PUBLIC)
+        .where(Obligation.answered_at.is_(None), Contribution.visibility == IS_PUBLIC)
         .order_by(Obligation.due_on, Contribution.id)
-        .limit(1)
+        .limit(at_most(1))
     )
     if field_id is not None:
         query = query.where(Contribution.action_field_id == field_id)

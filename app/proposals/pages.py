@@ -89,20 +89,20 @@ class ListPage:
 def list_page(session: Session, address: Address, word: str | None) -> ListPage:
     """The list that an address asks for."""
     places, wanted = city.directory(), wanted_of(address)
-    page = queries.ideas(session, wanted, word)
+    page, links = queries.ideas(session, wanted, word), Links(url_for("proposals.index"), address)
     number, more = queries.count(session, wanted)
-    none_found, here = not number and address.q, url_for("proposals.index")
+    none_found = not number and address.q
     return ListPage(
         heading=_heading(places, address),
         address=address,
         cards=cards(page.rows),
         count=number,
         counted=_counted(number, more),
-        sorts=_sorts(here, address),
-        filters=_filters(here, places, address),
-        chosen=_chosen(here, places, address),
-        previous_url=_list_url(here, address, seite=page.before) if page.before else None,
-        next_url=_list_url(here, address, seite=page.after) if page.after else None,
+        sorts=_sorts(links, address),
+        filters=_filters(links, places, address),
+        chosen=_chosen(links, places, address),
+        previous_url=links.to(seite=page.before) if page.before else None,
+        next_url=links.to(seite=page.after) if page.after else None,
         feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
         nearest=[(row.title, address_of(row.id, row.title)) for row in queries.nearest(session, address.q)]
         if none_found
@@ -133,10 +133,18 @@ def _midnight() -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _list_url(here: str, address: Address, seite: str = "", **changes: str) -> str:
-    """Forty of these stand on a page: building each from its route would be a fifth of the page's cost."""
-    query = address.query(**changes) | ({"seite": seite} if seite else {})
-    return f"{here}?{urlencode(query)}" if query else here
+class Links:
+    """The addresses around a list: forty stand on a page, so what they share is put together once."""
+
+    def __init__(self, here: str, address: Address) -> None:
+        self.here = here
+        self.pieces = {name: urlencode({name: value}) for name, value in address.query().items()}
+
+    def to(self, **changes: str) -> str:
+        """The list with these choices changed; an empty word takes a choice away."""
+        changed = {name: urlencode({name: value}) if value else "" for name, value in changes.items()}
+        query = "&".join(piece for piece in (self.pieces | changed).values() if piece)
+        return f"{self.here}?{query}" if query else self.here
 
 
 def _heading(places: Directory, address: Address) -> str:
@@ -150,12 +158,12 @@ def _counted(number: int, more: bool) -> str:
     return ngettext("%(num)s Idee", "%(num)s Ideen", number)
 
 
-def _sorts(here: str, address: Address) -> list[Choice]:
+def _sorts(links: Links, address: Address) -> list[Choice]:
     names = listing.SORT_NAMES.items()
     return [
         (
             name,
-            _list_url(here, address, sortierung="" if sort == listing.NEWEST else sort, zufall=""),
+            links.to(sortierung="" if sort == listing.NEWEST else sort, zufall=""),
             sort == address.sort,
             None,
         )
@@ -164,11 +172,11 @@ def _sorts(here: str, address: Address) -> list[Choice]:
     ]
 
 
-def _filters(here: str, places: Directory, address: Address) -> list[Filter]:
+def _filters(links: Links, places: Directory, address: Address) -> list[Filter]:
     def choices(name: str, options: dict[str, Any]) -> list[Choice]:
         chosen = getattr(address, name)
         return [
-            (label, _list_url(here, address, **{name: "" if slug == chosen else slug}), slug == chosen, None)
+            (label, links.to(**{name: "" if slug == chosen else slug}), slug == chosen, None)
             for slug, label in options.items()
         ]
 
@@ -181,7 +189,7 @@ def _filters(here: str, places: Directory, address: Address) -> list[Filter]:
     ]
 
 
-def _chosen(here: str, places: Directory, address: Address) -> list[tuple[Any, str]]:
+def _chosen(links: Links, places: Directory, address: Address) -> list[tuple[Any, str]]:
     field, district = places.field(address.feld), places.district(address.stadtteil)
     chosen = {
         "q": f"„{address.q}“" if address.q else None,
@@ -191,7 +199,7 @@ def _chosen(here: str, places: Directory, address: Address) -> list[tuple[Any, s
         "status": STATUS_WORDS.get(address.status),
         "zeit": listing.PERIOD_NAMES.get(address.zeit),
     }
-    return [(label, _list_url(here, address, **{name: ""})) for name, label in chosen.items() if label]
+    return [(label, links.to(**{name: ""})) for name, label in chosen.items() if label]
 
 
 def _names(places: dict[int, Place]) -> dict[str, str]:

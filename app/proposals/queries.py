@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from sqlalchemy.orm import Session
 
 from app.core import paging
 from app.core.contributions import Contribution, Tally, public
-from app.core.paging import PAGE_SIZE, Page
+from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.core.versions import Wording
 from app.proposals.models import Proposal
@@ -77,20 +78,32 @@ class Wanted:
     seed: float = 0.0
 
 
+WITH_AUTHOR = (
+    select(Proposal, Person.display_name, Tally.supports, Tally.comments)
+    .outerjoin(Person, Person.id == Proposal.author_id)
+    .outerjoin(Tally, Tally.contribution_id == Proposal.id)
+    .where(Proposal.id == bindparam("proposal_id"))
+)
+
+
 def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
-    if wanted.sort == Sort.RANDOM:
-        return _shuffled(session, wanted, word)
-    query, columns = _ordered(wanted)
-    return paging.keyset(
-        _fetch(session),
-        query,
-        columns,
-        lambda row: (row.first_key, row.id),
-        word,
-        parse=_reader_of(wanted.sort),
-        size=size,
+    place = paging.read_place(word, 2, _reader_of(wanted.sort))
+    build = _page if word or wanted.words else _kept_page
+    return paging.page_of(
+        session.execute(build(wanted, place, size)).all(), place, lambda row: (row.first_key, row.id), size
     )
+
+
+def _page(wanted: Wanted, place: Place, size: int) -> Select[Any]:
+    """What the cards of a page show."""
+    if wanted.sort == Sort.RANDOM:
+        return _with_cards(_shuffled(wanted, place, size))
+    query, columns = _ordered(wanted)
+    return _with_cards(paging.narrowed(query, columns, place, size))
+
+
+_kept_page = lru_cache(maxsize=128)(_page)  # the statement, not what it finds: building it costs as much as asking
 
 
 def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
@@ -99,7 +112,7 @@ def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
     query = _matching(wanted, Contribution.id)
     if wanted.words:  # in the order of the list, so that common words are found at once
         query = query.order_by(Contribution.published_at.desc(), Contribution.id.desc())
-    found = query.limit(limit + 1).subquery()
+    found = query.limit(at_most(limit + 1)).subquery()
     number = session.scalar(select(func.count()).select_from(found)) or 0
     return min(number, limit), number > limit
 
@@ -107,7 +120,7 @@ def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
 def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
     """The newest twenty of a list with their texts and authors, for a feed."""
     query, columns = _ordered(replace(wanted, sort=Sort.NEWEST))
-    page = query.order_by(*(column.desc() for column in columns)).limit(PAGE_SIZE).subquery("page")
+    page = query.order_by(*(column.desc() for column in columns)).limit(at_most(PAGE_SIZE)).subquery("page")
     return session.execute(
         select(
             Contribution.id,
@@ -129,12 +142,12 @@ def nearest(session: Session, words: str) -> Sequence[Any]:
     """The ideas whose titles come closest to words that nothing was found for, misspelt ones included."""
     said, title = func.fold(_shown(words)), func.fold(Contribution.title)
     close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title)).limit(NEAREST_AMONG)
+    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title)).limit(at_most(NEAREST_AMONG))
     found = close.cte("close")
     return session.execute(
         select(found.c.id, found.c.title)
         .order_by(func.word_similarity(said, func.fold(found.c.title)).desc(), found.c.id.desc())
-        .limit(NEAREST_SHOWN)
+        .limit(at_most(NEAREST_SHOWN))
     ).all()
 
 
@@ -147,7 +160,8 @@ def similar(session: Session, words: Sequence[str], title: str, reader_id: int |
     among = among.where(Contribution.title != TITLED, _full_text(shared))
     if reader_id is not None:
         among = among.where(Contribution.author_id.is_distinct_from(reader_id))
-    newest = among.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(SIMILAR_AMONG).subquery()
+    among = among.order_by(Contribution.published_at.desc(), Contribution.id.desc())
+    newest = among.limit(at_most(SIMILAR_AMONG)).subquery()
     score = func.similarity(func.fold(_shown(title)), func.fold(newest.c.title)).label("score")
     scored = select(newest.c.id, newest.c.title, score).subquery()
     return session.execute(
@@ -155,7 +169,7 @@ def similar(session: Session, words: Sequence[str], title: str, reader_id: int |
         .join(Tally, Tally.contribution_id == scored.c.id)
         .where(scored.c.score >= SIMILAR_ENOUGH)
         .order_by(scored.c.score.desc(), scored.c.id.desc())
-        .limit(SIMILAR_SHOWN)
+        .limit(at_most(SIMILAR_SHOWN))
     ).all()
 
 
@@ -172,12 +186,7 @@ def held_by_token(session: Session, token: str) -> Proposal | None:
 
 def with_author(session: Session, proposal_id: int) -> Any:
     """(idea, name of its author, supports, comments), whoever may read it."""
-    return session.execute(
-        select(Proposal, Person.display_name, Tally.supports, Tally.comments)
-        .outerjoin(Person, Person.id == Proposal.author_id)
-        .outerjoin(Tally, Tally.contribution_id == Proposal.id)
-        .where(Proposal.id == proposal_id)
-    ).one_or_none()
+    return session.execute(WITH_AUTHOR, {"proposal_id": proposal_id}).one_or_none()
 
 
 def wordings(session: Session, proposal_id: int) -> Sequence[Wording]:
@@ -249,85 +258,61 @@ def _ordered(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
 def _ranked(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
     """The newest hits, the best first; only those are ranked, as ranking reads the whole text."""
     newest = _matching(wanted, Contribution.id)
-    newest = newest.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(RANKED)
+    newest = newest.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(at_most(RANKED))
     hits = newest.subquery("newest")
     rank = cast(func.ts_rank(Contribution.search, _asked(wanted.words)), Double)
     ranked = select(Contribution.id, rank.label("rank")).join(hits, hits.c.id == Contribution.id).subquery("ranked")
     return select(ranked.c.id, ranked.c.rank.label("first_key")), [ranked.c.rank, ranked.c.id]
 
 
-def _shuffled(session: Session, wanted: Wanted, word: str | None) -> Page[Any]:
+def _shuffled(wanted: Wanted, place: Place, size: int) -> Select[Any]:
     """Chance, but the same for everyone with the same seed: from the seed upwards, then from zero to the seed."""
-    place = paging.read_mark(word, 2)
-    backwards, values = place or (False, [])
-    try:
-        start, after_id = _reader_of(Sort.RANDOM)(values) if values else (wanted.seed, None)
-    except ValueError:
-        backwards, start, after_id = False, wanted.seed, None
     above, below = Contribution.shuffle >= wanted.seed, Contribution.shuffle < wanted.seed
-    position = tuple_(Contribution.shuffle, Contribution.id)
-    here: ColumnElement[bool] = literal(True)
-    if after_id is not None:
-        mark = tuple_(literal(start), literal(after_id))
-        here = position < mark if backwards else position > mark
-    if (start >= wanted.seed) != backwards:  # the part that the mark lies in, then the other one
-        parts = [and_(above, here), below] if not backwards else [and_(below, here), above]
-    else:
-        parts = [and_(below, here)] if not backwards else [and_(above, here)]
-    order = (
-        [Contribution.shuffle.desc(), Contribution.id.desc()] if backwards else [Contribution.shuffle, Contribution.id]
-    )
+    order = [Contribution.shuffle, Contribution.id]
+    parts = [below, above] if place.backwards else [above, below]
+    if place.values:
+        position, mark = tuple_(*order), tuple_(*map(literal, place.values))
+        if (place.values[0] >= wanted.seed) == place.backwards:  # the mark lies in the part that comes second
+            parts = parts[1:]
+        parts[0] = and_(parts[0], position < mark if place.backwards else position > mark)
+    down = [column.desc() for column in order] if place.backwards else order
     pieces = [
         _matching(wanted, Contribution.id, Contribution.shuffle.label("first_key"), literal(number).label("part"))
         .where(part)
-        .order_by(*order)
-        .limit(PAGE_SIZE + 1)
+        .order_by(*down)
+        .limit(at_most(size + 1))
         .subquery()
         for number, part in enumerate(parts)
     ]
     both = union_all(*(select(piece) for piece in pieces)).subquery()
-    sign = [both.c.first_key.desc(), both.c.id.desc()] if backwards else [both.c.first_key, both.c.id]
-    query = select(both.c.id, both.c.first_key).order_by(both.c.part, *sign).limit(PAGE_SIZE + 1)
-    found = list(_fetch(session)(query))
-    more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if backwards:
-        rows.reverse()
-    earlier, later = (more, True) if backwards else (after_id is not None, more)
-    return Page(
-        rows,
-        paging.mark((rows[0].first_key, rows[0].id), True) if rows and earlier else None,
-        paging.mark((rows[-1].first_key, rows[-1].id), False) if rows and later else None,
-    )
+    sign = [both.c.first_key.desc(), both.c.id.desc()] if place.backwards else [both.c.first_key, both.c.id]
+    return select(both.c.id, both.c.first_key).order_by(both.c.part, *sign).limit(at_most(size + 1))
 
 
-def _fetch(session: Session) -> Callable[[Select[Any]], Sequence[Any]]:
+def _with_cards(query: Select[Any]) -> Select[Any]:
     """What a card shows, for the ids of a page, in their order."""
-
-    def fetch(query: Select[Any]) -> Sequence[Any]:
-        page = query.subquery("page")
-        numbered = select(page, func.row_number().over().label("position")).subquery("numbered")
-        return session.execute(
-            select(
-                numbered.c.id,
-                numbered.c.first_key,
-                Contribution.title,
-                func.left(Contribution.html, OPENING).label("opening"),
-                Contribution.action_field_id,
-                Contribution.district_id,
-                Contribution.published_at,
-                Tally.supports,
-                Tally.comments,
-                Obligation.status,
-                Obligation.due_on,
-                Obligation.answered_at,
-            )
-            .join(Contribution, Contribution.id == numbered.c.id)
-            .join(Tally, Tally.contribution_id == numbered.c.id)
-            .outerjoin(Obligation, Obligation.contribution_id == numbered.c.id)
-            .order_by(numbered.c.position)
-        ).all()
-
-    return fetch
+    page = query.subquery("page")
+    numbered = select(page, func.row_number().over().label("position")).subquery("numbered")
+    return (
+        select(
+            numbered.c.id,
+            numbered.c.first_key,
+            Contribution.title,
+            func.left(Contribution.html, at_most(OPENING)).label("opening"),
+            Contribution.action_field_id,
+            Contribution.district_id,
+            Contribution.published_at,
+            Tally.supports,
+            Tally.comments,
+            Obligation.status,
+            Obligation.due_on,
+            Obligation.answered_at,
+        )
+        .join(Contribution, Contribution.id == numbered.c.id)
+        .join(Tally, Tally.contribution_id == numbered.c.id)
+        .outerjoin(Obligation, Obligation.contribution_id == numbered.c.id)
+        .order_by(numbered.c.position)
+    )
 
 
 def _reader_of(sort: Sort) -> Callable[[list[Any]], list[Any]]:

@@ -18,6 +18,7 @@ from app.proposals import pages as proposal_pages
 from app.proposals import queries as proposal_queries
 from app.proposals.pages import Card, address_of
 from app.proposals.queries import Sort, Wanted
+from app.responses.pages import step_sentence
 from app.responses.queries import Filters, newest_answers
 
 ANSWERS = 2
@@ -85,10 +86,8 @@ class OwnIdea:
     state: Any
     status: str | None
     reference: str | None
-    next_step: str | None
-    next_on: date | None
+    next: str | None
     due_on: date | None
-    answered: bool
     supports: int
     comments: int
 
@@ -99,6 +98,7 @@ class MyPage:
 
     ideas: Sequence[OwnIdea]
     supported: Sequence[tuple[str, str, str | None]]
+    today: date
 
 
 def home_page(session: Session) -> HomePage:
@@ -155,22 +155,22 @@ def my_page(session: Session, person: Account) -> MyPage:
     return MyPage(
         [own_idea(row) for row in queries.own_ideas(session, person.id)],
         [(row.title, address_of(row.id, row.title), row.status) for row in queries.supported_ideas(session, person)],
+        clock.today(city.profile().timezone),
     )
 
 
 def own_idea(row: Any) -> OwnIdea:
     """A row of my ideas in words."""
     url = proposal_pages.draft_address(row.token) if row.visibility == Visibility.DRAFT else None
+    is_public, today = row.visibility == Visibility.PUBLIC, clock.today(city.profile().timezone)
     return OwnIdea(
         title=row.title,
         url=url or address_of(row.id, row.title),
         state=STATES.get(Visibility(row.visibility)),
-        status=row.status if row.visibility == Visibility.PUBLIC else None,
+        status=row.status if is_public else None,
         reference=row.reference,
-        next_step=row.next_step,
-        next_on=row.next_step_on,
-        due_on=row.due_on,
-        answered=row.answered_at is not None,
+        next=step_sentence(row.next_step, row.next_step_on, today) if is_public else None,
+        due_on=row.due_on if is_public and row.answered_at is None else None,
         supports=row.supports,
         comments=row.comments,
     )

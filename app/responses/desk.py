@@ -94,14 +94,15 @@ def listing(session: Session, person: Account, view: str, filters: Filters, mark
     conditions = queries.views(person.id, today)
     view = view if view in conditions else "meine"
     seen = scope(person)
+    names = VIEWS | ({"meine": lazy("Alle offenen")} if seen is None else {})
     if filters.department_id and person.has_duty("coordinator"):
         seen = {filters.department_id}
     counts = queries.desk_counts(session, seen, conditions)
     page: Page[Any] = queries.desk(session, seen, conditions[view], filters, mark)
     return Listing(
         view=view,
-        name=VIEWS[view],
-        tabs=[(name, label, counts[name]) for name, label in VIEWS.items()],
+        name=names[view],
+        tabs=[(name, label, counts[name]) for name, label in names.items()],
         items=[item(*row, today=today) for row in page.rows],
         before=page.before,
         after=page.after,

@@ -66,6 +66,11 @@ class Panel:
             return _("Antwort überfällig seit %(day)s", day=day(self.due_on))
         return _("Antwort bis %(day)s", day=day(self.due_on))
 
+    @property
+    def next(self) -> str | None:
+        """The next step in one sentence; None if none is named."""
+        return step_sentence(self.next_step, self.next_step_on, self.today)
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -130,6 +135,15 @@ def panel(timeline: Timeline) -> Panel | None:
         entries=entries,
         answer=next((found for found in reversed(entries) if found.is_answer), None),
     )
+
+
+def step_sentence(step: str | None, on: date | None, today: date) -> str | None:
+    """What the city does next and by when; a day that has passed is never shown as one to come."""
+    if not step or not on:
+        return step or None
+    if on < today:
+        return _("Versprochen war bis %(day)s: %(step)s", day=day(on), step=step)
+    return _("Nächster Schritt bis %(day)s: %(step)s", day=day(on), step=step)
 
 
 def cards(rows: Sequence[Any]) -> list[dict[str, Any]]:

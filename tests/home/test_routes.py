@@ -1,5 +1,7 @@
 """The pages everybody looks for first."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +62,15 @@ def test_my_page_shows_what_concerns_me_and_nobody_else(session, visitor):
     for words in ("Ein eigener Brunnen", "Mein Wartendes", "Wird gelesen", "Das finde ich gut"):
         assert words in page.text
     assert "Ein eigener Brunnen" not in visitor.sign_out().sign_in(other).open("/konto").text
+
+
+def test_my_page_counts_no_nothing_and_says_what_is_late(session, visitor):
+    person = make.account(session)
+    make.obligation(session, make.proposal(session, person), due_on=date(2026, 1, 7))
+    page = visitor.sign_in(person).open("/konto")
+    assert "0 Unterstützungen" not in page.text
+    assert "0 Kommentare" not in page.text
+    assert "Antwort überfällig seit 7. Januar 2026" in page.text
 
 
 def test_guests_are_asked_to_sign_in_and_come_back(visitor):

@@ -469,6 +469,17 @@ def test_withdrawing_asks_for_a_reason_and_shows_it(session, visitor):
     assert "Eine Bank" not in visitor.open("/ideen").text
 
 
+def test_nothing_is_promised_any_more_for_what_was_withdrawn(session, visitor):
+    author = make.account(session)
+    idea = make.proposal(session, author)
+    make.obligation(session, idea)
+    page = visitor.sign_in(author).open(f"/ideen/{idea.id}/zurueckziehen")
+    assert "versprochen" in visitor.open("/konto").text
+    visitor.post(f"/ideen/{idea.id}/zurueckziehen", on=page, reason="Steht schon eine.")
+    assert "Begründete Antwort der Stadt" not in visitor.open(address(idea)).text
+    assert "versprochen" not in visitor.open("/konto").text
+
+
 def test_an_answered_idea_says_why_it_stays(session, visitor):
     author = make.account(session)
     idea = make.proposal(session, author)

@@ -15,6 +15,7 @@ from app.responses.models import Obligation, Response
 from app.responses.rules import Words
 from app.responses.status import Status
 from tests import make
+from tests.visitor import words
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEXT = {
@@ -133,6 +134,35 @@ def test_the_preview_shows_the_text_and_keeps_nothing(session, visitor, owed, au
     page = visitor.post(desk_of(owed), 200, on=page, do="preview", **TEXT)
     assert [strong.text for strong in page.all("strong") if strong.text == "zu schmal"] == ["zu schmal"]
     assert session.scalars(select(Response)).all() == []
+
+
+def test_the_preview_shows_next_step_and_budget_too(session, visitor, owed, author):
+    session.commit()
+    page = visitor.sign_in(author).open(desk_of(owed))
+    later = TEXT | {"stand": "accepted", "next_step": "Bänke bestellen", "next_step_on": "2026-05-04"}
+    page = visitor.post(desk_of(owed), 200, on=page, do="preview", **(later | {"basis": "own_budget"}))
+    (preview,) = (words(part) for part in page.all("div", id="vorschau"))
+    assert "Nächster Schritt bis 4. Mai 2026: Bänke bestellen" in preview
+    assert "aus eigenem Budget" in preview
+
+
+def test_a_next_step_whose_day_has_passed_is_not_shown_as_one_to_come(session, visitor, owed):
+    owed.next_step, owed.next_step_on = "Auswertung der Zählung", date(2026, 2, 1)
+    session.commit()
+    page = visitor.open(f"/ideen/{owed.contribution_id}")
+    assert "Versprochen war bis 1. Februar 2026: Auswertung der Zählung" in page.text
+    assert "Nächster Schritt bis" not in page.text
+    owed.next_step_on = date(2026, 4, 1)
+    session.commit()
+    assert "Nächster Schritt bis 1. April 2026" in visitor.open(f"/ideen/{owed.contribution_id}").text
+
+
+def test_a_first_status_that_is_late_is_not_called_due_soon(session, visitor, owed, author):
+    owed.first_status_due_on = date(2026, 2, 27)
+    session.commit()
+    page = visitor.sign_in(author).open("/dienst/antworten")
+    assert "erster Stand überfällig" in page.text
+    assert "bald fällig" not in page.text
 
 
 def test_script_in_an_answer_is_shown_and_never_active(session, visitor, owed, author, superior):
@@ -300,7 +330,7 @@ def test_the_coordination_sees_every_department(session, visitor, roads, parks):
     coordinator = make.staff(session, "coordinator")
     session.commit()
     page = visitor.sign_in(coordinator).open("/dienst/antworten")
-    assert {"Straße", "Park"} <= page.links().keys()
+    assert {"Straße", "Park", "Alle offenen 2"} <= page.links().keys()
     page = visitor.open("/dienst/antworten?dienststelle=gruenflaechen")
     assert "Park" in page.links()
     assert "Straße" not in page.links()

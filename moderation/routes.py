@@ -74,6 +74,8 @@ def report(contribution_id: int) -> ResponseReturnValue:
 def _within_limits(form: ReportForm) -> bool:
     """So many reports from one connection, so many receipts to one address; the form says which was too much."""
     address = (form.email.data or "").strip().casefold()
+    if current_user.is_authenticated and not form.keeps_pace("report", current_user.id):
+        return False
     if not limits.within("report", limits.client(), REPORTS_AN_HOUR, timedelta(hours=1)):
         form.form_errors.append(
             lazy("Von diesem Anschluss kamen gerade sehr viele Meldungen. Bitte senden Sie diese in einer Stunde ab.")

@@ -56,6 +56,30 @@ def send_code(session: Session, intent: Intent, email: str, client: str, allowed
     )
 
 
+def send_code_once(session: Session, intent: Intent, email: str, client: str, allowed_of_client: int) -> None:
+    """Send a code, unless the same address was sent one a moment ago: a second press sends nothing twice."""
+    last = queries.newest_code(session, intent)
+    if last is None or last.address != email or not _seconds_to_wait(last):
+        send_code(session, intent, email, client, allowed_of_client)
+
+
+def send_code_again(session: Session, intent: Intent, last: SignInCode, client: str, allowed_of_client: int) -> None:
+    """Send a new code to the same address after a pause; raises `TooMany` before."""
+    seconds = _seconds_to_wait(last)
+    if seconds:
+        raise TooMany(
+            _(
+                "Die E-Mail ist unterwegs. In %(seconds)s Sekunden können Sie sie noch einmal bestellen.",
+                seconds=seconds,
+            )
+        )
+    send_code(session, intent, last.address, client, allowed_of_client)
+
+
+def _seconds_to_wait(last: SignInCode) -> int:
+    return rules.seconds_to_wait(last.created_at, clock.now(), city.profile().signing_in.resend_seconds)
+
+
 def _count_code(address_key: str, client: str, allowed_of_client: int) -> None:
     until = moment(rules.limit_ends_at(clock.now()), "HH:mm")
     if not limits.within("code_client", client, allowed_of_client, HOUR):
@@ -248,6 +272,17 @@ def take_duty(
         return False
     session.expire(account, ["duties"])
     activity.record(session, "duty_taken", by, person_id=account.id, duty=duty, department_id=department_id)
+    return True
+
+
+def rename(session: Session, account: Account, display_name: str) -> bool:
+    """Take another name; it stands at once beside everything the person wrote. Says whether it is another."""
+    before = account.display_name
+    if display_name == before:
+        return False
+    account.display_name = display_name
+    session.flush()
+    activity.record(session, "renamed", account, before=before)
     return True
 
 

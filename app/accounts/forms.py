@@ -11,7 +11,21 @@ from app.core.forms import Form
 from app.core.locale import lazy
 
 
-class AddressForm(Form):
+class NameForm(Form):
+    """The name beside what a person writes."""
+
+    display_name = StringField(lazy("Anzeigename"))
+
+    def validate_display_name(self, field: Any) -> None:
+        """It can be read, and sounds neither like the city nor like a party."""
+        try:
+            field.data = names.check(field.data or "", city.profile().names)
+        except names.NameRefused as refusal:
+            field.data = text.shown_again(field.data or "")
+            raise ValidationError(names.sentence(refusal)) from None
+
+
+class AddressForm(NameForm):
     """Name and address; a likely slip of the hand is asked about once."""
 
     display_name = StringField(lazy("Anzeigename"), [Optional()])
@@ -29,14 +43,6 @@ class AddressForm(Form):
     def validate_meant(self, field: Any) -> None:
         """Only an address that was asked about is carried along."""
         field.data = field.data if field.data and field.data == (self.email.data or "").strip() else None
-
-    def validate_display_name(self, field: Any) -> None:
-        """It can be read, and sounds neither like the city nor like a party."""
-        try:
-            field.data = names.check(field.data, city.profile().names)
-        except names.NameRefused as refusal:
-            field.data = text.shown_again(field.data)
-            raise ValidationError(names.sentence(refusal)) from None
 
     def validate_email(self, field: Any) -> None:
         """A person can be written to there."""

@@ -18,7 +18,7 @@ from flask import abort, current_app
 
 from app.accounts import actions, browser, names, verbs
 from app.accounts.addresses import AddressRefused
-from app.accounts.models import Intent
+from app.accounts.models import Intent, SignInCode
 from app.accounts.verbs import Payload, register
 from app.core import city, clock, limits
 from app.core.db import db
@@ -64,4 +64,19 @@ def _readable(display_name: str | None) -> str | None:
 
 def send_code(intent: Intent, email: str) -> None:
     """Send a code for this intent; `TooMany` and `AddressRefused` as `actions.send_code` raises them."""
-    actions.send_code(db.session, intent, email, limits.client(), int(current_app.config["CODES_PER_CLIENT"]))
+    actions.send_code(db.session, intent, email, *_asking())
+
+
+def send_code_once(intent: Intent, email: str) -> None:
+    """The same, unless this address was sent one a moment ago."""
+    actions.send_code_once(db.session, intent, email, *_asking())
+
+
+def send_code_again(intent: Intent, last: SignInCode) -> None:
+    """A new code to the address of the last one; `TooMany` within the pause too."""
+    actions.send_code_again(db.session, intent, last, *_asking())
+
+
+def _asking() -> tuple[str, int]:
+    """Which connection asks, and how often it may in an hour."""
+    return limits.client(), int(current_app.config["CODES_PER_CLIENT"])

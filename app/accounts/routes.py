@@ -6,11 +6,11 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import actions, browser, intents, pages, queries, rules, security, verbs
-from app.accounts.forms import AddressForm, ButtonForm, CodeForm
+from app.accounts.forms import AddressForm, ButtonForm, CodeForm, NameForm
 from app.accounts.models import Account, Intent, SignInCode
 from app.accounts.pages import Step
-from app.core import city, clock
-from app.core.access import anyone
+from app.core import clock
+from app.core.access import anyone, signed_in
 from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import shown_again
@@ -87,24 +87,14 @@ def ask_for_code_for(token: str) -> ResponseReturnValue:
 
 
 def send(intent: Intent, form: AddressForm) -> ResponseReturnValue | None:
-    """Send the code, unless the same address was sent one a moment ago: a second press sends nothing twice.
-
-    None when a limit is reached; the form says so.
-    """
+    """Send the code; None when a limit is reached, and the form says so."""
     intent.display_name = form.display_name.data or None
-    last = queries.newest_code(db.session, intent)
-    if last is None or last.address != form.email.data or not waiting(last):
-        try:
-            intents.send_code(intent, str(form.email.data))
-        except actions.TooMany as refusal:
-            form.form_errors.append(refusal.reason)
-            return None
+    try:
+        intents.send_code_once(intent, str(form.email.data))
+    except actions.TooMany as refusal:
+        form.form_errors.append(refusal.reason)
+        return None
     return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
-
-
-def waiting(code: SignInCode) -> int:
-    """Seconds until this address may be sent another code for the same purpose."""
-    return rules.seconds_to_wait(code.created_at, clock.now(), city.profile().signing_in.resend_seconds)
 
 
 @blueprint.post("/anmelden/<token>/noch-einmal")
@@ -119,16 +109,8 @@ def send_again(token: str) -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return shown(pages.step(intent, form), 422)
-    seconds = waiting(last)
     try:
-        if seconds:
-            raise actions.TooMany(
-                _(
-                    "Die E-Mail ist unterwegs. In %(seconds)s Sekunden können Sie sie noch einmal bestellen.",
-                    seconds=seconds,
-                )
-            )
-        intents.send_code(intent, last.address)
+        intents.send_code_again(intent, last)
     except actions.TooMany as refusal:
         form.form_errors.append(refusal.reason)
         return shown(pages.step(intent, form), 429)
@@ -282,6 +264,22 @@ def renew_link(secret: str) -> ResponseReturnValue:
         form.form_errors.append(refusal.reason)
         return shown_link(secret, form, 429)
     return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
+
+
+@blueprint.route("/konto/name", methods=["GET", "POST"])
+@signed_in
+@shown_again
+def rename() -> ResponseReturnValue:
+    """Another name beside everything one wrote."""
+    form = NameForm(display_name=current_user.display_name)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        if form.keeps_pace("name", current_user.id):
+            actions.rename(db.session, current_user._get_current_object(), form.display_name.data or "")
+            flash(_("Sie heißen hier jetzt %(name)s.", name=current_user.display_name), "success")
+            return redirect(here("/konto"), 303)
+        status = 429
+    return render_template("accounts/rename.html", form=form), status
 
 
 @blueprint.get("/abmelden")

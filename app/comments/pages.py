@@ -13,9 +13,10 @@ from app.accounts.models import Account
 from app.comments import actions, queries
 from app.comments.models import Comment
 from app.comments.rules import may_edit
-from app.core import city, text
+from app.core import city, limits, text
 from app.core.contributions import Contribution, Visibility
 from app.core.db import db
+from app.core.errors import NotAllowed
 from app.core.links import get_public_or_404, standing_or_404, url_of
 from app.core.locale import lazy, moment
 from moderation.queries import tombstones
@@ -178,6 +179,8 @@ def speaking_choices(account: Account) -> list[tuple[str, str]]:
 def carry_out(session: Session, account: Account, payload: Payload) -> str:
     """A guest's comment once they are signed in."""
     about = commentable(session, payload["about_id"])
+    if refusal := limits.too_fast(session, "comment", account.id):
+        raise NotAllowed(refusal)
     comment = actions.write(session, account, about, payload["text"], payload["stance"], language=payload["language"])
     return url_of(comment)
 

@@ -70,6 +70,8 @@ def send(about_id: int) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         payload = {"about_id": about.id, "text": typed, "stance": stance, "language": language()}
         return redirect(url_for("accounts.sign_in_for", token=intents.begin("comment", payload).token), 303)
+    if not form.keeps_pace("comment", current_user.id):
+        return render_template("comments/write.html", about=about, form=form, back=url_of(about)), 429
     department_id = int(form.speaking_for.data) if form.speaking_for.data else None
     comment = actions.write(
         db.session, current_user, about, typed, stance, language=language(), department_id=department_id

@@ -21,6 +21,7 @@ VERBS: dict[str, frozenset[str]] = {
     "signed_up": frozenset(),
     "duty_given": frozenset({"person_id", "duty", "department_id"}),
     "duty_taken": frozenset({"person_id", "duty", "department_id"}),
+    "renamed": frozenset({"before"}),
     "person_suspended": frozenset({"person_id", "reason"}),
     "person_readmitted": frozenset({"person_id"}),
     "submitted": frozenset({"reference"}),

@@ -11,7 +11,8 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.core import text
+from app.core import limits, text
+from app.core.db import db
 from app.core.locale import lazy
 
 csrf = CSRFProtect()
@@ -46,6 +47,13 @@ class Form(FlaskForm):
             )
             return False
         return fine
+
+    def keeps_pace(self, what: str, person_id: int) -> bool:
+        """Whether this person may do one more of this now; the form says so if not, and keeps what was typed."""
+        refusal = limits.too_fast(db.session, what, person_id)
+        if refusal:
+            self.form_errors.append(refusal)
+        return refusal is None
 
 
 def typed() -> list[list[str]]:

@@ -1,6 +1,10 @@
-"""Wrong codes, floods and rate limits: counted in a transaction of their own, so that a refusal keeps its count."""
+"""Wrong codes, floods and rate limits: counted in a transaction of their own, so that a refusal keeps its count.
+
+How fast one person who is signed in may write is counted here too, with what they write.
+"""
 
 import ipaddress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.core import clock
 from app.core.db import Base, db
 from app.core.hashing import hashed
+from app.core.locale import _, moment
 
 
 class Attempt(Base):
@@ -57,9 +62,45 @@ def reached(kind: str, value: str, allowed: int, window: timedelta) -> bool:
 
 def within(kind: str, value: str, allowed: int, window: timedelta) -> bool:
     """Count one more try of `value`; True while at most `allowed` happened in the present window."""
+    return bool(count(_one_more(kind, value, window)) <= allowed)
+
+
+def _one_more(kind: str, value: str, window: timedelta) -> Executable:
     tried = insert(Attempt).values(kind=kind, key=hashed("limit", value), window_at=_start_of(window), count=1)
     tried = tried.on_conflict_do_update(index_elements=["kind", "key", "window_at"], set_={"count": Attempt.count + 1})
-    return bool(count(tried.returning(Attempt.count)) <= allowed)
+    return tried.returning(Attempt.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """So many of something within a window: more than anybody writes who means it."""
+
+    allowed: int
+    window: timedelta
+
+
+PACES = {  # of one person who is signed in
+    "draft": Pace(60, timedelta(hours=1)),
+    "idea": Pace(10, timedelta(days=1)),
+    "comment": Pace(30, timedelta(hours=1)),
+    "support": Pace(300, timedelta(hours=1)),
+    "report": Pace(20, timedelta(hours=1)),
+    "name": Pace(5, timedelta(days=1)),
+}
+
+
+def too_fast(session: Session, what: str, person_id: int) -> str | None:
+    """Count one more of this kind by this person; the sentence to say if it is too many, None if it may go on.
+
+    Counted in the request's own transaction: what is refused or fails need not be remembered.
+    """
+    pace = PACES[what]
+    if session.execute(_one_more(f"pace_{what}", str(person_id), pace.window)).scalar_one() <= pace.allowed:
+        return None
+    return _(
+        "Das war in kurzer Zeit sehr viel. Am %(again)s Uhr geht es weiter. Was Sie geschrieben haben, ist noch da.",
+        again=moment(_start_of(pace.window) + pace.window, "d. MMMM, HH:mm"),
+    )
 
 
 def forget_old(session: Session) -> None:

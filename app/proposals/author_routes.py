@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts import intents
 from app.accounts.models import Account
-from app.core import city
+from app.core import city, limits
 from app.core.access import anyone, signed_in
 from app.core.city import Place
 from app.core.contributions import Visibility
 from app.core.db import db
 from app.core.errors import NotAllowed, Stale
-from app.core.forms import shown_again
+from app.core.forms import Form, shown_again
 from app.core.headers import fragment
 from app.core.locale import language, lazy
 from app.proposals import actions, pages, queries, rules, suggestions
@@ -76,11 +76,13 @@ def written(form: IdeaForm) -> Words:
 @shown_again
 def write() -> ResponseReturnValue:
     """Page 1: title and text; everything else only if wanted. What was typed is kept before anybody signs in."""
-    form = offered(_prefilled())
+    form, person = offered(_prefilled()), reader()
     if form.validate_on_submit():
+        if person is not None and not form.keeps_pace("draft", person.id):
+            return render_template("proposals/write.html", form=form), 429
         token = form.draft.data or ""
         token = token if rules.is_token(token) else secrets.token_urlsafe(24)
-        draft = actions.write_draft(db.session, reader(), token, written(form))
+        draft = actions.write_draft(db.session, person, token, written(form))
         return redirect(_next_of(draft, is_idea=form.is_idea.data), 303)
     form.draft.data = form.draft.data or secrets.token_urlsafe(24)
     return render_template("proposals/write.html", form=form), 422 if form.is_submitted() else 200
@@ -139,9 +141,14 @@ def check(token: str) -> ResponseReturnValue:
         if reader() is None:
             return redirect(url_for("accounts.sign_in", next=url_for(".check", token=token)), 303)
         abort(404)
+    form, status = Form(), 200
     if request.method == "POST":
-        return redirect(_hand_in(draft), 303)
-    return render_template("proposals/check.html", page=_preview(draft, bool(request.args.get("idee"))))
+        person = reader()
+        if person is None or form.keeps_pace("idea", person.id):
+            return redirect(_hand_in(draft), 303)
+        status = 429
+    page = _preview(draft, bool(request.args.get("idee")))
+    return render_template("proposals/check.html", page=page, form=form), status
 
 
 def _hand_in(draft: Proposal) -> str:
@@ -159,6 +166,8 @@ def carry_out(session: Session, account: Account, payload: dict[str, Any]) -> st
         raise NotAllowed(
             lazy("Dieser Entwurf ist nicht mehr da. Entwürfe ohne Bestätigung werden nach einigen Tagen gelöscht.")
         )
+    if draft.visibility == Visibility.DRAFT and (refusal := limits.too_fast(session, "idea", account.id)):
+        raise NotAllowed(refusal)
     if not actions.submit(session, account, draft) and draft.author_id != account.id:
         raise NotAllowed(lazy("Dieser Entwurf wurde schon mit einer anderen E-Mail-Adresse eingereicht."))
     return url_for("proposals.receipt", proposal_id=draft.id)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.intents import Payload
 from app.accounts.models import Account
+from app.core import limits
 from app.core.contributions import Contribution, Tally
 from app.core.db import db
+from app.core.errors import NotAllowed
 from app.core.links import standing_or_404, url_of
 from app.supports import actions, queries
 
@@ -52,6 +54,8 @@ def standing(session: Session, contribution_id: int) -> Contribution:
 def carry_out(session: Session, account: Account, payload: Payload) -> str:
     """A guest's support once they are signed in: back to the same spot, with the support counted."""
     contribution = standing(session, payload["contribution_id"])
+    if refusal := limits.too_fast(session, "support", account.id):
+        raise NotAllowed(refusal)
     if contribution.author_id != account.id:
         actions.support(session, account, contribution, by_mail=payload["by_mail"])
     return url_of(contribution) + "#unterstuetzung"

@@ -41,6 +41,9 @@ def support(contribution_id: int) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         intent = intents.begin("support", {"contribution_id": contribution.id, "by_mail": by_mail})
         return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
+    if not form.keeps_pace("support", current_user.id):
+        page = render_template("supports/ask.html", contribution=contribution, back=url_of(contribution), form=form)
+        return page, 429
     actions.support(db.session, current_user, contribution, by_mail=by_mail)
     return answer(contribution)
 

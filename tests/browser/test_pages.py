@@ -50,6 +50,8 @@ def test_my_page_shows_what_concerns_me(window, address):
     window.photo("notices")
     window.go("/konto/mails")
     window.photo("mails")
+    window.go("/konto/name")
+    window.photo("rename")
     window.go("/entwicklung/post")
 
 

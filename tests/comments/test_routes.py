@@ -1,10 +1,12 @@
 """Commenting in the browser."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.comments.models import Comment
 from app.comments.queries import REPLIES_SHOWN
-from app.core import contributions
+from app.core import contributions, limits
 from app.core.contributions import Visibility
 from app.core.paging import PAGE_SIZE
 from tests import make
@@ -123,3 +125,27 @@ def test_replies_below_what_nobody_may_read_are_not_shown(session, visitor):
     contributions.set_visibility(session, idea, Visibility.HIDDEN)
     session.commit()
     visitor.open(f"/kommentare/{comment.id}/antworten", 410)
+
+
+def test_the_thirty_first_comment_of_an_hour_waits_and_is_kept(session, visitor):
+    idea, person, other = make.proposal(session), make.account(session), make.account(session)
+    visitor.sign_in(person)
+    for number in range(30):
+        visitor.post(f"/kommentieren/{idea.id}", text=f"Gedanke {number}.", stance="none")
+    page = visitor.post(f"/kommentieren/{idea.id}", 429, text="Noch ein Gedanke.", stance="none")
+    assert "in kurzer Zeit sehr viel" in page.text
+    assert page.fields()["text"] == "Noch ein Gedanke."
+    assert len(session.scalars(select(Comment)).all()) == 30
+    visitor.sign_out().sign_in(other).post(f"/kommentieren/{idea.id}", text="Ich auch.", stance="none")
+
+
+def test_a_guest_who_wrote_too_much_keeps_the_words_too(session, visitor, monkeypatch):
+    monkeypatch.setitem(limits.PACES, "comment", limits.Pace(0, timedelta(hours=1)))
+    idea, person = make.proposal(session), make.account(session)
+    waits = visitor.post(f"/kommentieren/{idea.id}", text="Erst geschrieben.", stance="none").response.location
+    visitor.sign_in(person)
+    again = visitor.post(f"{waits}/absenden", on=visitor.open(waits)).response.location
+    page = visitor.open(again)
+    assert "in kurzer Zeit sehr viel" in page.body
+    assert "Erst geschrieben." in page.text
+    assert session.scalars(select(Comment)).all() == []

@@ -290,3 +290,14 @@ def test_nobody_has_a_stranger_flooded_with_receipts(session: Session, visitor: 
     assert GOOD["explanation"] in page.body
     visitor.post(f"/melden/{ideas[10].id}", on=page, email="", **GOOD)
     assert count(session, Report) == 11
+
+
+def test_a_person_reports_so_often_wherever_they_sit(session: Session, visitor: Visitor) -> None:
+    ideas = [make.proposal(session) for _ in range(21)]
+    session.commit()
+    visitor.sign_in(make.account(session))
+    for number, idea in enumerate(ideas):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        page = visitor.post(f"/melden/{idea.id}", 303 if number < 20 else 429, **GOOD)
+    assert "in kurzer Zeit sehr viel" in page.text
+    assert GOOD["explanation"] in page.body

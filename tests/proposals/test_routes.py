@@ -1,11 +1,13 @@
 """Ideas in the browser: lists, one idea, writing, receipt, changing, withdrawing."""
 
 import json
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import select
 
+from app.core import limits
 from app.core.contributions import Visibility
 from app.core.text import TextRefused, clean
 from app.proposals.models import Proposal
@@ -505,3 +507,47 @@ def test_naughty_strings_are_kept_as_typed_or_refused_with_a_sentence(session, v
         assert "".join(heading.itertext()).split() == title.split()
         taken += 1
     assert taken > 20
+
+
+def test_the_eleventh_idea_of_a_day_waits_as_a_draft(session, visitor):
+    visitor.sign_in(make.account(session))
+    for number in range(11):
+        check = written(
+            visitor, titel=f"Idee {number} für den Park", text=f"Der Park braucht {number}."
+        ).response.location
+        page = visitor.post(check, 303 if number < 10 else 429)
+    assert "in kurzer Zeit sehr viel" in page.text
+    assert "Idee 10 für den Park" in page.text
+    assert [idea.title for idea in ideas(session) if idea.visibility == Visibility.DRAFT] == ["Idee 10 für den Park"]
+
+
+def test_a_guests_eleventh_idea_is_kept_too(session, visitor, monkeypatch):
+    monkeypatch.setitem(limits.PACES, "idea", limits.Pace(0, timedelta(days=1)))
+    person = make.account(session)
+    waits = written(visitor, titel="Ein Brunnen", text="Am Markt.").response.location
+    visitor.sign_in(person)
+    page = visitor.open(visitor.post(f"{waits}/absenden", on=visitor.open(waits)).response.location)
+    assert "in kurzer Zeit sehr viel" in page.body
+    assert "Ein Brunnen" in page.text
+    assert ideas(session)[0].visibility == Visibility.DRAFT
+
+
+def test_endless_drafts_are_stopped_and_the_words_are_kept(session, visitor, monkeypatch):
+    monkeypatch.setitem(limits.PACES, "draft", limits.Pace(1, timedelta(hours=1)))
+    visitor.sign_in(make.account(session))
+    written(visitor, titel="Eine Bank", text="Am Ufer.")
+    page = written(visitor, 429, titel="Noch eine Bank", text="Am Ufer.")
+    assert page.fields()["titel"] == "Noch eine Bank"
+    assert len(ideas(session)) == 1
+
+
+def test_a_draft_swapped_by_its_token_is_shown_again_before_it_is_handed_in(session, visitor):
+    page = visitor.open("/ideen/neu")
+    waits = visitor.post("/ideen/neu", on=page, titel="Danke", text="An alle.").response.location
+    visitor.sign_in(make.account(session))
+    shown = visitor.open(waits)
+    draft = ideas(session)[0]
+    draft.title = "Etwas Gemeines"
+    session.commit()
+    assert "Etwas Gemeines" in visitor.post(f"{waits}/absenden", 409, on=shown).text
+    assert ideas(session)[0].visibility == Visibility.DRAFT

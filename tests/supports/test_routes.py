@@ -1,5 +1,8 @@
 """The support button."""
 
+from datetime import timedelta
+
+from app.core import limits
 from app.core.contributions import Tally, Visibility
 from app.supports.models import Support
 from tests import make
@@ -52,4 +55,26 @@ def test_a_forged_token_counts_nothing_and_shows_the_page_again(session, visitor
     idea, person = make.proposal(session), make.account(session)
     page = visitor.sign_in(person).post(f"/unterstuetzen/{idea.id}", 422, csrf_token="forged")
     assert "noch einmal" in page.text
+    assert session.get(Support, (idea.id, person.id)) is None
+
+
+def test_so_many_supports_an_hour_and_a_sentence(session, visitor, monkeypatch):
+    monkeypatch.setitem(limits.PACES, "support", limits.Pace(2, timedelta(hours=1)))
+    ideas, person = [make.proposal(session) for _ in range(3)], make.account(session)
+    visitor.sign_in(person)
+    for idea in ideas[:2]:
+        visitor.post(f"/unterstuetzen/{idea.id}")
+    page = visitor.post(f"/unterstuetzen/{ideas[2].id}", 429, without_mail="y")
+    assert "in kurzer Zeit sehr viel" in page.text
+    assert page.fields()["without_mail"] == "y"
+    assert session.get(Support, (ideas[2].id, person.id)) is None
+
+
+def test_a_guests_support_counts_like_any_other(session, visitor, monkeypatch):
+    monkeypatch.setitem(limits.PACES, "support", limits.Pace(0, timedelta(hours=1)))
+    idea, person = make.proposal(session), make.account(session)
+    waits = visitor.post(f"/unterstuetzen/{idea.id}").response.location
+    visitor.sign_in(person)
+    page = visitor.open(visitor.post(f"{waits}/absenden", on=visitor.open(waits)).response.location)
+    assert "in kurzer Zeit sehr viel" in page.body
     assert session.get(Support, (idea.id, person.id)) is None

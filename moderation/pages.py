@@ -31,6 +31,7 @@ class CasePage:
     author: str | None
     above: str | None
     url: str | None
+    merge_url: str | None
     signals: Sequence[Explained]
     reports: Sequence[Report]
     rules: Sequence[Reason]
@@ -82,6 +83,7 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         author=found.author,
         above=found.above,
         url=url_of(contribution) if _has_page(contribution) else None,
+        merge_url=_merge_url(contribution) if not own else None,
         signals=sorted(map(explained, case.signals), key=lambda signal: -signal.severity),
         reports=reports,
         rules=_rules(case, reports),
@@ -94,6 +96,11 @@ def case_page(session: Session, case_id: int, moderator: Person) -> CasePage | N
         danger=any(report.danger for report in reports),
         overdue=case.closed_at is None and case.due_at < clock.now(),
     )
+
+
+def _merge_url(contribution: Contribution) -> str | None:
+    kind = KINDS.get(contribution.kind)
+    return kind.merge_url(contribution) if kind and kind.merge_url and contribution.is_public else None
 
 
 def _has_page(contribution: Contribution) -> bool:

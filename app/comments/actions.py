@@ -1,12 +1,13 @@
 """Write, change and withdraw a comment."""
 
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.comments.models import Comment
 from app.comments.rules import may_comment, may_edit, may_speak_for
 from app.core import activity, clock, contributions, text, versions
-from app.core.contributions import Contribution, Visibility
+from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.locale import lazy
 from moderation.admission import admit
@@ -23,6 +24,10 @@ def write(
     department_id: int | None = None,
 ) -> Comment:
     """Say something about a contribution; the referee publishes or holds it. Raises `NotAllowed`."""
+    root_id = about.root_id or about.id
+    contributions.hold(session, root_id)
+    if about.id != root_id:
+        session.refresh(about, ["visibility", "about_id", "root_id"])
     may_comment(is_public=about.is_public, is_reply=about.kind == "comment" and about.about_id != about.root_id)
     if department_id:
         may_speak_for(author.departments(), department_id)
@@ -70,6 +75,26 @@ def withdraw(session: Session, author: Account, comment: Comment) -> None:
     _check_author(author, comment)
     contributions.set_visibility(session, comment, Visibility.WITHDRAWN)
     activity.record(session, "withdrawn", author, comment, reason="")
+
+
+def move(session: Session, source: Contribution, target: Contribution) -> int:
+    """Carry a whole thread over to another contribution; says how many public comments came along.
+
+    Both are held for good by whoever merges them.
+    """
+    thread = update(Contribution).where(Contribution.root_id == source.id, Contribution.kind == "comment")
+    about = case((Contribution.about_id == source.id, target.id), else_=Contribution.about_id)
+    session.execute(thread.values(about_id=about, root_id=target.id).execution_options(synchronize_session=False))
+    tallies = select(Tally).where(Tally.contribution_id.in_([source.id, target.id])).order_by(Tally.contribution_id)
+    held = {
+        tally.contribution_id: tally
+        for tally in session.scalars(tallies.with_for_update().execution_options(populate_existing=True))
+    }
+    came = held[source.id].comments
+    held[target.id].comments += came
+    held[source.id].comments = 0
+    session.flush()
+    return came
 
 
 def _check_author(author: Account, comment: Comment) -> None:

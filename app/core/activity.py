@@ -31,6 +31,7 @@ VERBS: dict[str, frozenset[str]] = {
     "commented": frozenset({"about_id", "stance"}),
     "withdrawn": frozenset({"reason"}),
     "moved": frozenset({"from_id", "to_id"}),
+    "merged": frozenset({"target_id", "supports", "comments"}),
     "imported": frozenset({"origin"}),
     "reported": frozenset({"case_id", "report_id"}),
     "decided": frozenset({"case_id", "decision_id", "measure"}),

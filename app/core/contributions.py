@@ -185,6 +185,7 @@ class Kind:
     label: Any  # lazy text, singular: "Idee"
     url: Callable[[Contribution], str]
     owes_answer: bool = False
+    merge_url: Callable[[Contribution], str] | None = None  # where staff merge a duplicate into another one
 
 
 KINDS: dict[str, Kind] = {}
@@ -245,10 +246,6 @@ def set_visibility(
     if before == visibility:
         return
     now = clock.now()
-    step = (visibility == Visibility.PUBLIC) - (before == Visibility.PUBLIC)
-    if step:
-        for above in sorted({contribution.about_id, contribution.root_id} - {None}):  # type: ignore[type-var]
-            session.execute(update(Tally).where(Tally.contribution_id == above).values(comments=Tally.comments + step))
     published_at = contribution.published_at or (now if visibility == Visibility.PUBLIC else None)
     changed = session.execute(
         update(Contribution)
@@ -258,4 +255,19 @@ def set_visibility(
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
         raise Stale()
-    session.refresh(contribution, ["visibility", "visibility_note", "published_at"])
+    session.refresh(contribution, ["visibility", "visibility_note", "published_at", "about_id", "root_id"])
+    step = (visibility == Visibility.PUBLIC) - (before == Visibility.PUBLIC)
+    if step:  # after the row itself: whoever holds a row may wait for its counters, never the other way round
+        for above in sorted({contribution.about_id, contribution.root_id} - {None}):  # type: ignore[type-var]
+            session.execute(update(Tally).where(Tally.contribution_id == above).values(comments=Tally.comments + step))
+
+
+def hold(session: Session, *contribution_ids: int, for_good: bool = False) -> None:
+    """Keep contributions as they are until the transaction ends, in the order of their ids: nobody waits in a circle.
+
+    What hangs on them (a comment, a support) is entered under the weak lock; `for_good` (merging) waits for all of it
+    and keeps more from coming.
+    """
+    query = select(Contribution).where(Contribution.id.in_(contribution_ids)).order_by(Contribution.id)
+    query = query.with_for_update() if for_good else query.with_for_update(read=True, key_share=True)
+    session.scalars(query.execution_options(populate_existing=True)).all()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Duty
 from app.comments.queries import commenters
 from app.core.activity import Activity
-from app.core.contributions import Contribution
+from app.core.contributions import Contribution, Visibility
 from app.notifications.rules import AUTHOR, COMMENTER, DECISION, REPORTER, STAFF, SUPPORTER, Told
 from app.responses.models import Response
 from app.responses.rules import answers
@@ -22,9 +22,17 @@ def submitted(_session: Session, _activity: Activity, contribution: Contribution
 
 
 def response_published(session: Session, activity: Activity, contribution: Contribution) -> Iterable[Told]:
-    """The city has spoken: author, supporters, commenters; a step on the way is mailed to the author only."""
+    """The city has spoken: authors (of merged ideas too), supporters, commenters; these get a mail for answers only."""
     is_answer = answers(activity.detail["status"])
     yield from _author(contribution, AUTHOR, by_mail=True)
+    led_here = select(Contribution.author_id).where(
+        Contribution.about_id == contribution.id,
+        Contribution.kind == contribution.kind,
+        Contribution.visibility == Visibility.MERGED,
+    )
+    for author_id in session.scalars(led_here.distinct()):
+        if author_id is not None:
+            yield Told(author_id, AUTHOR, True)
     for person_id in commenters(session, contribution.id):
         yield Told(person_id, COMMENTER, is_answer)
     for person_id, by_mail in supporters(session, contribution.id).items():
@@ -39,6 +47,17 @@ def published(session: Session, _activity: Activity, comment: Contribution) -> I
         about = session.get(Contribution, about_id)
         if about is not None and about.author_id != comment.author_id:
             yield from _author(about, AUTHOR, by_mail=False)
+
+
+def merged(session: Session, activity: Activity, duplicate: Contribution) -> Iterable[Told]:
+    """Two ideas became one: the author of the one that leads on by mail; the other's author and supporters in the app.
+
+    Who supported which of the two is no longer known, and nobody needs to.
+    """
+    yield from _author(duplicate, AUTHOR, by_mail=True)
+    yield from _author(session.get_one(Contribution, activity.detail["target_id"]), AUTHOR, by_mail=False)
+    for person_id in supporters(session, activity.detail["target_id"]):
+        yield Told(person_id, SUPPORTER, False)
 
 
 def decided(session: Session, activity: Activity, contribution: Contribution) -> Iterable[Told]:
@@ -95,6 +114,7 @@ VERBS: dict[str, Callable[[Session, Activity, Contribution], Iterable[Told]]] = 
     "submitted": submitted,
     "response_published": response_published,
     "published": published,
+    "merged": merged,
     "decided": decided,
     "appealed": appealed,
     "appeal_decided": appeal_decided,

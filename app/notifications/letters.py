@@ -88,6 +88,17 @@ def _next_step(step: str | None, on: date | None) -> str:
     return _("Nächster Schritt bis %(day)s: %(step)s", step=step, day=day(on))
 
 
+def merger(session: Session, happened: Activity, idea: Contribution, _told: Told) -> tuple[str, list[str]]:
+    """Your idea now stands with another one that says the same; the answer to that one is yours too."""
+    target = session.get_one(Contribution, happened.detail["target_id"])
+    return _("Ihre Idee steht jetzt bei einer anderen"), [
+        _("Ihre Idee „%(title)s“ wurde mit „%(other)s“ zusammengelegt.", title=idea.title, other=target.title),
+        idea.visibility_note or "",
+        _("Dort stehen auch Ihr Text, die Kommentare und die Unterstützungen. Von der Antwort der Stadt hören Sie."),
+        address(target),
+    ]
+
+
 def decision(session: Session, happened: Activity, about: Contribution, told: Told) -> tuple[str, list[str]]:
     """What was decided and why, in two plain sentences; the whole statement stands in the account."""
     stated = statement(session, happened.detail["decision_id"])
@@ -165,6 +176,7 @@ def address(about: Contribution) -> str:
 LETTERS: dict[str, Any] = {
     "submitted": receipt,
     "response_published": answer,
+    "merged": merger,
     "decided": decision,
     "appealed": appeal_receipt,
     "appeal_decided": appeal_outcome,

@@ -55,6 +55,8 @@ def sentence(verb: str, topic: str, detail: dict[str, Any]) -> str:
             return _("Die Stadt antwortet, Sie unterstützen: %(status)s", status=NAMES[Status(detail["status"])])
         case "published", _topic:
             return _("Jemand hat Ihnen geantwortet.")
+        case "merged", _topic:
+            return _("Diese Idee steht jetzt bei einer anderen, die dasselbe sagt. Unterstützungen zählen dort.")
         case "decided", rules.REPORTER:
             return _("Über Ihre Meldung ist entschieden.")
         case "decided", _topic:

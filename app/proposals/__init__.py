@@ -1,11 +1,11 @@
 """Proposals: the ideas of residents, from the first word to the reference number."""
 
-from flask import Flask
+from flask import Flask, url_for
 
 from app.accounts import intents
 from app.core import contributions, navigation
 from app.core.locale import lazy
-from app.proposals import author_routes, pages
+from app.proposals import author_routes, pages, staff_routes  # noqa: F401  (hangs its routes on the blueprint)
 from app.proposals.commands import proposals
 from app.proposals.routes import blueprint
 
@@ -16,7 +16,11 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(proposals)
     contributions.register_kind(
         contributions.Kind(
-            "proposal", lazy("Idee"), lambda idea: pages.address_of(idea.id, idea.title), owes_answer=True
+            "proposal",
+            lazy("Idee"),
+            lambda idea: pages.address_of(idea.id, idea.title),
+            owes_answer=True,
+            merge_url=lambda idea: url_for("proposals.merge", proposal_id=idea.id),
         )
     )
     navigation.add(lazy("Ideen"), "proposals.index", order=20)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.comments import actions as comments
 from app.core import activity, city, clock, contributions, text, versions
 from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
@@ -16,6 +17,8 @@ from app.core.references import next_reference
 from app.proposals import rules
 from app.proposals.models import Proposal
 from app.responses.models import Obligation
+from app.responses.status import Status
+from app.supports import actions as supports
 from moderation.admission import admit
 
 
@@ -177,6 +180,46 @@ def withdraw(session: Session, author: Person, proposal: Proposal, reason: str) 
         raise NotAllowed(refusal)
     contributions.set_visibility(session, proposal, Visibility.WITHDRAWN, reason)
     activity.record(session, "withdrawn", author, proposal, reason=reason)
+
+
+def merge(session: Session, person: Person, duplicate: Proposal, target: Proposal, reason: str) -> None:
+    """A duplicate leads to the other idea from now on; its supports and comments go there, nobody counts twice.
+
+    Raises `NotAllowed`. Locks both ideas, then what is owed, then what hangs on them.
+    """
+    contributions.hold(session, duplicate.id, target.id, for_good=True)
+    refusal = why_not_merged(session, person, duplicate, target, for_good=True)
+    if refusal:
+        raise NotAllowed(refusal)
+    came = comments.move(session, duplicate, target)
+    supported = supports.move(session, duplicate, target)
+    contributions.set_visibility(session, duplicate, Visibility.MERGED, reason)
+    led_here = (Contribution.about_id == duplicate.id, Contribution.kind == "proposal")
+    session.execute(update(Contribution).where(*led_here).values(about_id=target.id))
+    duplicate.about_id = target.id  # after its visibility: it counts among nobody's comments
+    session.flush()
+    activity.record(session, "merged", person, duplicate, target_id=target.id, supports=supported, comments=came)
+
+
+def why_not_merged(
+    session: Session, person: Person, duplicate: Proposal, target: Proposal, *, for_good: bool = False
+) -> Any | None:
+    """What speaks against merging them now, in a sentence; None if nothing does. `for_good` keeps it so."""
+    query = select(Obligation).where(Obligation.contribution_id.in_([duplicate.id, target.id]))
+    if for_good:
+        query = query.order_by(Obligation.contribution_id).with_for_update()
+    owed = {row.contribution_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    here, there = (
+        rules.Mergeable(
+            id=idea.id,
+            author_id=idea.author_id,
+            visibility=idea.visibility,
+            is_owed=idea.id in owed,
+            is_spoken_of=idea.id in owed and owed[idea.id].status != Status.RECEIVED,
+        )
+        for idea in (duplicate, target)
+    )
+    return rules.why_not_merged(here, there, person.id)
 
 
 def discard(session: Session, draft: Proposal) -> None:

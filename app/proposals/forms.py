@@ -67,6 +67,16 @@ class RevisionForm(IdeaForm):
     version = VersionField()
 
 
+class MergeForm(Form):
+    """Merging a duplicate needs a reason that its author and supporters read."""
+
+    reason = ParagraphsField(
+        lazy("Warum gehören die Ideen zusammen?"),
+        default=lazy("Beide Ideen schlagen dasselbe vor."),
+        validators=[clean_text(REASON_LIMIT)],
+    )
+
+
 class WithdrawalForm(Form):
     """Taking an idea back needs a reason that everyone may read."""
 

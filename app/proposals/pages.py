@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from app.core.locale import _, day, language, ngettext
 from app.core.people import Person
 from app.core.versions import Wording
 from app.core.workdays import Calendar
-from app.proposals import listing, queries, rules
+from app.proposals import actions, listing, queries, rules
 from app.proposals.forms import LANGUAGES
 from app.proposals.listing import Address
 from app.proposals.models import Proposal
@@ -259,6 +260,12 @@ class IdeaPage:
     may_edit: bool
     may_withdraw: bool
     reads_until: datetime | None
+    merged: Sequence[dict[str, Any]]  # words and authors of the ideas that lead here
+
+    @property
+    def promised(self) -> bool:
+        """Whether the city owes an answer: to what was taken over from elsewhere only if it said so."""
+        return self.panel is not None or self.idea.origin is None
 
     @property
     def is_held(self) -> bool:
@@ -273,7 +280,7 @@ class IdeaPage:
 
 def idea_page(session: Session, row: Any, reader: Person | None, sort: str | None, mark: str | None) -> IdeaPage:
     """The page of an idea that the reader may read; `sort` and `mark` say which of its comments."""
-    idea, author, supports, comments = row
+    idea, author, supports, comments, merged = row
     places, answers = city.directory(), timeline(session, idea.id)
     obligation = answers.obligation
     standing = standing_of(idea, reader, answered=bool(obligation and obligation.answered_at))
@@ -297,7 +304,45 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
         is_author=standing.is_author,
         may_edit=rules.may_edit(standing),
         may_withdraw=rules.may_withdraw(standing),
+        merged=merged or (),
         reads_until=reading_deadline(session, idea.id) if idea.visibility == Visibility.HELD else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MergePage:
+    """Merging a duplicate: which one could be meant, or what will happen."""
+
+    idea: Proposal
+    author: str | None
+    supports: int
+    comments: int
+    words: str
+    choices: Sequence[tuple[str, str]]
+    target: Proposal | None
+    target_supports: int
+    refusal: Any
+
+
+def merge_page(session: Session, row: Any, person: Person, words: str, target_id: int | None) -> MergePage:
+    """What staff see before two ideas become one."""
+    idea, author, supports, comments, _merged = row
+    found = queries.with_author(session, target_id) if target_id else None
+    meant = queries.named(session, words) if words and found is None else None
+    title = words or idea.title
+    alike = queries.similar(session, listing.telling(title)[:8], title, None) if found is None and meant is None else []
+    here = partial(url_for, "proposals.merge", proposal_id=idea.id)
+    choices = [(meant.title, here(mit=meant.id))] if meant else [(one.title, here(mit=one.id)) for one in alike]
+    return MergePage(
+        idea=idea,
+        author=author,
+        supports=supports or 0,
+        comments=comments or 0,
+        words=words,
+        choices=[choice for choice in choices if choice[1] != here(mit=idea.id)],
+        target=found[0] if found else None,
+        target_supports=(found[2] or 0) if found else 0,
+        refusal=actions.why_not_merged(session, person, idea, found[0]) if found else None,
     )
 
 

@@ -5,6 +5,7 @@ need different plans. Only ids are sorted; what a card shows is read for the twe
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,10 +30,10 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core import paging
-from app.core.contributions import Contribution, Tally, public
+from app.core.contributions import Contribution, Tally, Visibility, public
 from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.core.versions import Wording
@@ -50,6 +51,8 @@ SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
 NEAREST_SHOWN = 5
 NEAREST_AMONG = 2000  # more than the planner expects, so that it goes through the index of title words
 OPENING = 400  # characters of the stored HTML that a card needs for its first lines
+MERGED_SHOWN = 20
+NUMBERED = re.compile(r"(?:^|/ideen/)(\d{1,18})(?:$|-)")
 LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
 
 
@@ -78,8 +81,25 @@ class Wanted:
     seed: float = 0.0
 
 
+def _merged_into() -> ColumnElement[Any]:
+    """Words and author of what was merged into an idea, as part of the query that reads it."""
+    other, author = aliased(Contribution, flat=True), aliased(Person)
+    led_here = (
+        select(other.title, other.html, other.language, other.visibility_note, author.display_name.label("author"))
+        .outerjoin(author, author.id == other.author_id)
+        .where(other.about_id == Proposal.id, other.kind == KIND, other.visibility == Visibility.MERGED)
+        .order_by(other.id)
+        .limit(MERGED_SHOWN)
+        .correlate(Proposal)
+        .subquery("led_here")
+    )
+    pairs = [part for column in led_here.c for part in (literal_column(f"'{column.name}'"), column)]
+    whole: ColumnElement[Any] = select(func.jsonb_agg(func.jsonb_build_object(*pairs))).scalar_subquery()
+    return whole
+
+
 WITH_AUTHOR = (
-    select(Proposal, Person.display_name, Tally.supports, Tally.comments)
+    select(Proposal, Person.display_name, Tally.supports, Tally.comments, _merged_into().label("merged"))
     .outerjoin(Person, Person.id == Proposal.author_id)
     .outerjoin(Tally, Tally.contribution_id == Proposal.id)
     .where(Proposal.id == bindparam("proposal_id"))
@@ -185,8 +205,15 @@ def held_by_token(session: Session, token: str) -> Proposal | None:
 
 
 def with_author(session: Session, proposal_id: int) -> Any:
-    """(idea, name of its author, supports, comments), whoever may read it."""
+    """(idea, name of its author, supports, comments, what was merged into it), whoever may read it."""
     return session.execute(WITH_AUTHOR, {"proposal_id": proposal_id}).one_or_none()
+
+
+def named(session: Session, word: str) -> Proposal | None:
+    """The public idea that somebody means by its number, its id or its address."""
+    found = NUMBERED.search(word.strip())
+    meant = Contribution.id == int(found.group(1)) if found else Contribution.reference == word.strip().upper()
+    return session.scalars(public(Proposal).where(meant)).one_or_none()
 
 
 def wordings(session: Session, proposal_id: int) -> Sequence[Wording]:

@@ -112,7 +112,7 @@ def _to_where_it_went(target_id: int | None) -> ResponseReturnValue:
     if target is None:
         abort(410)
     refuse(target[0])
-    return redirect(address_of(target[0].id, target[0].title), 301)
+    return redirect(address_of(target[0].id, target[0].title), 302)
 
 
 @blueprint.get(f"/ideen/{ID}/fassungen")

@@ -66,6 +66,32 @@ def may_withdraw(standing: Standing) -> bool:
     return why_not_withdrawn(standing) is None
 
 
+@dataclass(frozen=True, slots=True)
+class Mergeable:
+    """What decides whether an idea is merged into another one."""
+
+    id: int
+    author_id: int | None
+    visibility: str
+    is_owed: bool  # the city owes it an answer
+    is_spoken_of: bool  # the city has already said something
+
+
+def why_not_merged(duplicate: Mergeable, target: Mergeable, person_id: int) -> Any | None:
+    """None for two public ideas of others, if the city has not begun to answer both and no promise gets lost."""
+    if duplicate.id == target.id:
+        return lazy("Eine Idee kann nicht mit sich selbst zusammengelegt werden.")
+    if not duplicate.visibility == target.visibility == Visibility.PUBLIC:
+        return lazy("Zusammenlegen lassen sich nur Ideen, die öffentlich sind.")
+    if person_id in (duplicate.author_id, target.author_id):
+        return lazy("Über die eigene Idee entscheidet niemand selbst. Bitte überlassen Sie es anderen.")
+    if duplicate.is_spoken_of:
+        return lazy("Zu dieser Idee hat die Stadt schon etwas gesagt. Sie bleibt deshalb stehen.")
+    if duplicate.is_owed and not target.is_owed:
+        return lazy("Nur für diese Idee ist eine Antwort zugesagt. Legen Sie die beiden andersherum zusammen.")
+    return None
+
+
 def may_read(standing: Standing) -> bool:
     """Everyone reads what is public, withdrawn or merged; what is held only its author and moderators."""
     if standing.visibility == Visibility.HELD:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.core import activity, clock, text
+from app.core import activity, clock, contributions, text
 from app.core.city import Department, profile
 from app.core.contributions import Contribution
 from app.core.db import insert_once
@@ -119,9 +119,10 @@ def publish(session: Session, official: Account, response: Response) -> Response
     if not rules.may_publish(official, response, four_eyes):
         raise NotAllowed(_why_not(official, response))
     contribution = _contribution(session, response)
+    contributions.hold(session, contribution.id)  # parent before child
     if not contribution.is_public:
         raise NotAllowed(NOT_PUBLIC)
-    obligation = session.get_one(Obligation, response.contribution_id, with_for_update=True)  # parent before child
+    obligation = session.get_one(Obligation, response.contribution_id, with_for_update=True)
     if obligation.department_id != response.department_id:
         raise Stale()
     _check_complete(session, response)

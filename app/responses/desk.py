@@ -80,6 +80,7 @@ class Case:
     may_publish: bool
     may_reassign: bool
     may_owe: bool
+    merge_url: str | None
 
 
 def scope(person: Account) -> Set[int] | None:
@@ -142,6 +143,7 @@ def case(session: Session, person: Account, contribution_id: int, mark: str | No
     panel, today = pages.panel(timeline), clock.today(profile().timezone)
     four_eyes, is_coordinator = profile().answers.four_eyes, person.has_duty("coordinator")
     may_answer = owed is not None and rules.may_answer(person, owed.department_id)
+    may_merge = contribution.is_public and (is_coordinator or person.has_duty("moderator"))
     tally = session.get_one(Tally, contribution_id)
     return Case(
         contribution=contribution,
@@ -166,4 +168,5 @@ def case(session: Session, person: Account, contribution_id: int, mark: str | No
         may_publish=draft is not None and rules.may_publish(person, draft, four_eyes),
         may_reassign=owed is not None and rules.may_reassign(person, owed.department_id, is_coordinator),
         may_owe=owed is None and is_coordinator,
+        merge_url=kind.merge_url(contribution) if may_merge and kind.merge_url else None,
     )

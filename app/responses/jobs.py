@@ -15,7 +15,7 @@ from app.responses.models import Punctuality
 READER = "obligations"
 ASSIGNED = {"published", "moved"}
 COUNTER = "punctuality"
-COUNTED = {"response_published", "obligation_reassigned", "withdrawn", "moved", "decided"}
+COUNTED = {"response_published", "obligation_reassigned", "withdrawn", "moved", "merged", "decided"}
 
 
 def assign(session: Session) -> int:

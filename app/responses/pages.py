@@ -44,7 +44,8 @@ class Panel:
 
     status: str
     department: str
-    since: date
+    received_on: date
+    promised_on: date | None  # only where an answer was promised after the publication: to what was taken over
     next_step: str | None
     next_step_on: date | None
     first_status_due_on: date
@@ -122,7 +123,8 @@ def panel(timeline: Timeline) -> Panel | None:
     return Panel(
         status=owed.status,
         department=department_name(owed.department_id),
-        since=calendar.day_of(owed.owed_since),
+        received_on=calendar.day_of(timeline.received_at or owed.owed_since),
+        promised_on=_promised_on(timeline, calendar.day_of(owed.owed_since), calendar),
         next_step=owed.next_step,
         next_step_on=owed.next_step_on,
         first_status_due_on=owed.first_status_due_on,
@@ -144,6 +146,11 @@ def step_sentence(step: str | None, on: date | None, today: date) -> str | None:
     if on < today:
         return _("Versprochen war bis %(day)s: %(step)s", day=day(on), step=step)
     return _("Nächster Schritt bis %(day)s: %(step)s", day=day(on), step=step)
+
+
+def _promised_on(timeline: Timeline, owed_on: date, calendar: Calendar) -> date | None:
+    later = timeline.published_at is not None and owed_on > calendar.day_of(timeline.published_at)
+    return owed_on if later else None
 
 
 def cards(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -33,7 +33,8 @@ from app.responses.status import ANSWERING, Status
 WINDOW = timedelta(days=365)
 PUBLISHED: ColumnElement[Any] = literal_column("'published'")
 TIMELINE = (
-    select(Obligation, Response)
+    select(Obligation, Response, Contribution.submitted_at, Contribution.published_at)
+    .join(Contribution, Contribution.id == Obligation.contribution_id)
     .outerjoin(Response, and_(Response.contribution_id == Obligation.contribution_id, Response.state == PUBLISHED))
     .where(Obligation.contribution_id == bindparam("contribution_id"))
     .order_by(Response.id)
@@ -47,6 +48,8 @@ class Timeline:
 
     obligation: Obligation | None
     entries: Sequence[Response]
+    received_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ class Filters:
 def timeline(session: Session, contribution_id: int) -> Timeline:
     """The obligation and the published entries of a contribution, in one query."""
     rows = session.execute(TIMELINE, {"contribution_id": contribution_id}).all()
-    return Timeline(rows[0][0] if rows else None, [entry for _obligation, entry in rows if entry is not None])
+    if not rows:
+        return Timeline(None, [])
+    obligation, _entry, *moments = rows[0]
+    return Timeline(obligation, [row.Response for row in rows if row.Response is not None], *moments)
 
 
 def obligations(session: Session, contribution_ids: Iterable[int]) -> dict[int, Obligation]:

@@ -171,3 +171,27 @@ def test_without_answers_the_lists_say_what_will_stand_there(open_window, site):
     window = open_window()
     window.go("/antworten?handlungsfeld=energie&stand=done")
     window.photo("answers-none")
+
+
+def test_a_duplicate_is_merged(open_window, site):
+    def arrange(session):
+        duplicate, target = (
+            make.proposal(session, title=f"{words} am Südbahnhof") for words in ("Bänke", "Mehr Bänke")
+        )
+        make.comment(session, duplicate)
+        return make.staff(session, "coordinator").email, duplicate.id, target.id
+
+    email, duplicate, _target = site.arrange(arrange)
+    window = open_window()
+    window.sign_in(email)
+    window.go(f"/dienst/antworten/{duplicate}")
+    window.page.get_by_role("link", name="Mit einer anderen Idee zusammenlegen").click()
+    window.check()
+    window.photo("merge-which")
+    window.page.get_by_role("link", name="Mehr Bänke am Südbahnhof").click()
+    window.check()
+    window.photo("merge-what")
+    window.press("Zusammenlegen")
+    window.page.get_by_text("Bänke am Südbahnhof ·").first.click()
+    window.check()
+    window.photo("merge-done")

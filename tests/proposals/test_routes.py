@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import select
 
-from app.core import limits
+from app.core import clock, limits
 from app.core.contributions import Visibility
+from app.core.locale import day
 from app.core.text import TextRefused, clean
 from app.proposals.models import Proposal
 from app.proposals.rules import slug
@@ -207,6 +208,37 @@ def test_a_merged_idea_leads_to_the_other(session, visitor):
     target = make.proposal(session, title="Die andere")
     idea = make.proposal(session, visibility=Visibility.MERGED, about_id=target.id)
     assert visitor.open(address(idea)).h1 == "Die andere"
+
+
+def test_an_imported_idea_promises_no_answer_beside_the_button_until_one_is_promised(session, visitor):
+    then = clock.now() - timedelta(days=300)
+    values = {"origin": "bonn", "origin_key": "b1", "submitted_at": then, "published_at": then, "created_at": then}
+    idea = make.proposal(session, **values)
+    page = visitor.open(address(idea))
+    assert "beantwortet wird jede Idee" not in page.text
+    assert "ist keine Antwort zugesagt" in page.text
+    assert "beantwortet wird jede Idee" not in visitor.open(f"/unterstuetzen/{idea.id}").text
+    make.obligation(session, idea)
+    assert "beantwortet wird jede Idee" in visitor.open(address(idea)).text
+    assert "beantwortet wird jede Idee" in visitor.open(address(make.proposal(session))).text
+
+
+def test_an_imported_idea_came_before_an_answer_was_promised(session, visitor):
+    then = clock.now() - timedelta(days=300)
+    values = {"origin": "bonn", "origin_key": "b1", "submitted_at": then, "published_at": then, "created_at": then}
+    idea = make.proposal(session, **values)
+    make.obligation(session, idea)
+    words = visitor.open(address(idea)).text
+    history = words[words.index("Verlauf") :]
+    came, promised = (day(moment) for moment in (then, clock.now()))
+    assert f"Eingegangen {came}" in history
+    assert f"Antwort zugesagt {promised}" in history
+    assert "Antwort zugesagt" not in visitor.open(address(owed_today(session))).text
+
+
+def owed_today(session):
+    """An idea of today with its answer owed."""
+    return session.get(Proposal, make.obligation(session, make.proposal(session)).contribution_id)
 
 
 @pytest.mark.parametrize(

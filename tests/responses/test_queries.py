@@ -29,7 +29,8 @@ def test_the_timeline_holds_what_is_owed_and_what_was_said_the_oldest_first(sess
 def test_an_idea_without_an_answer_has_an_empty_timeline(session):
     owed, free = make.proposal(session), make.proposal(session)
     obligation = make.obligation(session, owed)
-    assert queries.timeline(session, owed.id) == queries.Timeline(obligation, [])
+    moments = owed.submitted_at, owed.published_at
+    assert queries.timeline(session, owed.id) == queries.Timeline(obligation, [], *moments)
     assert queries.timeline(session, free.id) == queries.Timeline(None, [])
 
 

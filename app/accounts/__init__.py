@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import commands, intents, jobs, kept, security
 from app.accounts.models import Account
+from app.accounts.residence_routes import blueprint as residence_pages
 from app.accounts.routes import blueprint
+from app.core import navigation
 from app.core.locale import lazy
 
 
@@ -21,6 +23,8 @@ def init_app(app: Flask) -> None:
     """Keep people signed in; signing in itself is something a guest can begin."""
     security.init_app(app)
     app.register_blueprint(blueprint)
+    app.register_blueprint(residence_pages)
+    navigation.add(lazy("Wohnsitz bestätigen"), "residence.desk", order=80, areas=("responses", "coordination"))
     app.cli.add_command(commands.people)
     intents.register(
         "sign_in",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import Optional, ValidationError
+from wtforms import EmailField, HiddenField, IntegerField, StringField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.accounts import addresses, names, rules
 from app.core import city, text
@@ -76,3 +76,21 @@ class CodeForm(ButtonForm):
     def validate_code(self, field: Any) -> None:
         """Whatever was typed can be shown again; whether it is right, the action says."""
         field.data = text.shown_again(field.data or "")
+
+
+class ResidenceForm(Form):
+    """The code that the citizens' office handed out."""
+
+    code = StringField(lazy("Code vom Bürgeramt"))
+
+    def validate_code(self, field: Any) -> None:
+        """Whatever was typed can be shown again; whether it is right, the action says."""
+        field.data = text.shown_again(field.data or "")
+
+
+class HandOutForm(Form):
+    """How many codes the counter needs."""
+
+    number = IntegerField(
+        lazy("Wie viele Codes?"), [NumberRange(1, 50, lazy("Bitte eine Zahl von 1 bis 50 eingeben."))]
+    )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts import codes, mails, queries, rules, verbs
+from app.accounts import codes, mails, queries, residence, rules, verbs
 from app.accounts.models import Intent, SignInCode, Sitting
 from app.core import city, clock, jobs, limits, mail
 from app.core.hashing import hashed
@@ -103,3 +103,4 @@ def register() -> None:
     """Every hour; each does the same however often it runs."""
     jobs.register("remind_of_drafts", remind, "17 * * * *")
     jobs.register("forget_unconfirmed", forget, "37 * * * *")
+    jobs.register("forget_residence_codes", residence.forget_old, "50 2 * * *")

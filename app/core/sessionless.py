@@ -1,8 +1,8 @@
 """Requests without a session: under `/bogen/` nobody is anybody, whatever the browser sends.
 
-An answer sheet is addressed by an unguessable key and taken from nobody. A WSGI step takes cookies and credentials away
-before anything reads them, and on the way out it lets no cookie be set, no cache keep the page, and no address travel on
-as a referrer. It lies behind the step that takes the language from the path, so it sees `/en/bogen/` as `/bogen/`.
+An answer sheet is addressed by an unguessable key and taken from nobody. A WSGI step takes cookies and credentials
+away before anything reads them; on the way out it lets no cookie be set, no cache keep the page, and no address travel
+on as a referrer. It lies behind the step that takes the language from the path, and sees `/en/bogen/` as `/bogen/`.
 """
 
 from collections.abc import Callable, Iterable

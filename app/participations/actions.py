@@ -5,13 +5,13 @@ The database decides, never a look-up: two at once are one. No row knows a momen
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts import codes
+from app.accounts.actions import HOUR, TooMany, WrongCode
 from app.accounts.models import Account
 from app.core import activity, city, clock, limits
 from app.core.contributions import Contribution
@@ -31,16 +31,6 @@ from app.participations.models import (
     SpentToken,
 )
 from app.participations.who import Guest, Who
-
-HOUR = timedelta(hours=1)
-
-
-class WrongCode(NotAllowed):
-    """The code opens nothing here."""
-
-
-class TooMany(NotAllowed):
-    """A limit is reached; the sentence says what to do."""
 
 
 class Forged(NotAllowed):

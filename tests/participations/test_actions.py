@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
+from app.accounts.actions import TooMany, WrongCode
 from app.core import clock
 from app.core.activity import Activity
 from app.core.errors import NotAllowed
 from app.core.hashing import hashed
 from app.participations import actions, blind, jobs, keys, queries
-from app.participations.actions import AlreadySpent, Forged, TooMany, WrongCode
+from app.participations.actions import AlreadySpent, Forged
 from app.participations.models import (
     AccessCode,
     CodeBatch,

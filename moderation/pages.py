@@ -128,6 +128,7 @@ class ReceiptPage:
     report: Report
     choice: str
     kind: Any
+    url: str | None
     due_at: datetime
     decision: Statement | None
     may_appeal: bool
@@ -155,6 +156,7 @@ def receipt_page(session: Session, report: Report, person_id: int | None) -> Rec
         report=report,
         choice=choice_names().get(report.reason, report.reason),
         kind=kind_label(contribution.kind),
+        url=url_of(contribution) if contribution.is_public else None,
         due_at=case.due_at,
         decision=latest,
         may_appeal=may and not mine,

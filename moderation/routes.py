@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Gone
 
-from app.core import city, clock, errors, limits, links
+from app.core import city, clock, errors, limits, links, text
 from app.core.access import anyone, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
@@ -68,7 +68,9 @@ def report(contribution_id: int) -> ResponseReturnValue:
             return redirect(url_for("moderation.receipt", token=made.token), 303)
         status = 429
     page = {"contribution": contribution, "kind": pages.kind_label(contribution.kind), "service": _service_time()}
-    return render_template("moderation/report.html", form=form, **page), status
+    return render_template(
+        "moderation/report.html", form=form, excerpt=text.excerpt(contribution.source, 280), **page
+    ), status
 
 
 def _within_limits(form: ReportForm) -> bool:

@@ -44,6 +44,7 @@ def lazy(sentence: str, /, **values: Any) -> Sentence:
 
 
 babel = Babel()
+WRITTEN_AS = {"en": "en_GB"}  # the day before the month, as everywhere around the city
 
 
 class LanguagePrefix:
@@ -98,12 +99,12 @@ def day(value: date, style: str = "long") -> str:
 @lru_cache(maxsize=4096)
 def _written(value: date, style: str, spoken: str) -> str:
     """A list names the same few days over and over."""
-    return str(format_date(value, style, spoken))
+    return str(format_date(value, style, WRITTEN_AS.get(spoken, spoken)))
 
 
 def moment(value: datetime, style: str = "d. MMMM yyyy, HH:mm") -> str:
-    """A moment in the city's time."""
-    return format_datetime(value, style)
+    """A moment in the city's time; only German writes a dot behind the day."""
+    return format_datetime(value, style if language() == "de" else style.replace("d. ", "d "))
 
 
 def root_path() -> str:

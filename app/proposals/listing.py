@@ -1,6 +1,7 @@
 """The address of a list of ideas: what it asks for, in public words, and how each choice changes it; pure."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
@@ -31,6 +32,7 @@ PERIODS = MappingProxyType({"woche": timedelta(days=7), "monat": timedelta(days=
 SORTS = ("neueste", "unterstuetzt", "diskutiert", "zufall", "treffer")
 NEWEST, RANDOM, BEST = "neueste", "zufall", "treffer"
 SEED = re.compile(r"0\.\d{1,6}")
+REFERENCE = re.compile(r"([A-Za-z]{1,8}-\d{4})-(\d{1,9})")
 SHORTEST_INSIDE = 3  # letters of a word that is looked for within longer ones
 # Short words that stand in nearly every title and say nothing.
 EMPTY_WORDS = frozenset(
@@ -121,3 +123,27 @@ def telling(words: str) -> list[str]:
     """The words that say what something is about: three letters or more, the empty ones left out, each once."""
     found = re.findall(r"[^\W_]+", words.casefold())
     return list(dict.fromkeys(word for word in found if len(word) >= SHORTEST_INSIDE and word not in EMPTY_WORDS))
+
+
+def reference(words: str) -> str | None:
+    """The number on a receipt, as it is stored ("hn-2026-42" is HN-2026-00042); None if the words are none."""
+    found = REFERENCE.fullmatch(words.strip())
+    return f"{found[1].upper()}-{int(found[2]):05d}" if found else None
+
+
+def _plain(word: str) -> str:
+    """A word without accents and umlauts."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+
+
+def parts(words: str) -> list[str]:
+    """What words may be made of, for a search without hits: how each begins (`wort:*`), and how it ends.
+
+    "Straßenlaterne" leads to "Laternen" and "Lastenfahrrad" to "Lastenrad" that way.
+    """
+    found: list[str] = []
+    plain = (_plain(word) for word in telling(words))
+    for word in [word for word in plain if word.isascii() and word.isalpha()][:3]:
+        found.append(f"{word[: max(4, min(6, len(word) // 2))]}:*")
+        found += [word[start:] for start in range(len(word) - 3) if start == 0 or start > 2][:20]
+    return found

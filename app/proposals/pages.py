@@ -105,7 +105,10 @@ def list_page(session: Session, address: Address, word: str | None) -> ListPage:
         previous_url=links.to(seite=page.before) if page.before else None,
         next_url=links.to(seite=page.after) if page.after else None,
         feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
-        nearest=[(row.title, address_of(row.id, row.title)) for row in queries.nearest(session, address.q)]
+        nearest=[
+            (row.title, address_of(row.id, row.title))
+            for row in queries.nearest(session, address.q, listing.parts(address.q))
+        ]
         if none_found
         else [],
         filtered=address.filters,

@@ -37,6 +37,7 @@ from app.core.contributions import Contribution, Tally, Visibility, public
 from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.core.versions import Wording
+from app.proposals import listing
 from app.proposals.models import Proposal
 from app.responses.models import Obligation
 
@@ -158,11 +159,15 @@ def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
     ).all()
 
 
-def nearest(session: Session, words: str) -> Sequence[Any]:
-    """The ideas whose titles come closest to words that nothing was found for, misspelt ones included."""
+def nearest(session: Session, words: str, parts: Sequence[str]) -> Sequence[Any]:
+    """The ideas that come closest to words that nothing was found for: misspelt ones, and parts of long ones."""
     said, title = func.fold(_shown(words)), func.fold(Contribution.title)
+    near: list[ColumnElement[bool]] = [said.bool_op("<%")(title)]
+    if parts:
+        asked = func.to_tsquery(literal_column("'german'::regconfig"), func.fold(_shown(" | ".join(parts))))
+        near.append(Contribution.search.bool_op("@@")(asked))
     close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    close = close.where(Contribution.title != TITLED, said.bool_op("<%")(title)).limit(at_most(NEAREST_AMONG))
+    close = close.where(Contribution.title != TITLED, or_(*near)).limit(at_most(NEAREST_AMONG))
     found = close.cte("close")
     return session.execute(
         select(found.c.id, found.c.title)
@@ -257,6 +262,8 @@ def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
         query = query.where(Contribution.published_at >= wanted.since)
     if wanted.words:
         found = [_full_text(wanted.words)] + ([_inside_title(wanted.inside)] if wanted.inside else [])
+        if number := listing.reference(wanted.words):
+            found.append(Contribution.reference == number)
         query = query.where(Contribution.title != TITLED, or_(*found))
     if wanted.status is not None or wanted.answered is not None:
         query = query.join(Obligation, Obligation.contribution_id == Contribution.id)

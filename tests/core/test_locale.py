@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from app.core.locale import day, force_locale, lazy
+from app.core.locale import day, force_locale, lazy, moment
 
 
 @pytest.mark.parametrize(
     ("value", "german", "english"),
     [
-        (date(2027, 3, 4), "4. März 2027", "March 4, 2027"),
-        (datetime(2027, 3, 3, 23, 30, tzinfo=UTC), "4. März 2027", "March 4, 2027"),  # half past midnight in the city
-        (datetime(2027, 7, 3, 21, 59, tzinfo=UTC), "3. Juli 2027", "July 3, 2027"),
+        (date(2027, 3, 4), "4. März 2027", "4 March 2027"),
+        (datetime(2027, 3, 3, 23, 30, tzinfo=UTC), "4. März 2027", "4 March 2027"),  # half past midnight in the city
+        (datetime(2027, 7, 3, 21, 59, tzinfo=UTC), "3. Juli 2027", "3 July 2027"),
     ],
 )
 def test_a_day_is_that_of_the_city_in_the_language_spoken(app, value, german, english):
@@ -22,6 +22,15 @@ def test_a_day_is_that_of_the_city_in_the_language_spoken(app, value, german, en
         with force_locale("en"):
             assert day(value) == english
         assert day(value, "short") != german
+
+
+def test_a_moment_is_written_like_a_day_in_every_language(app):
+    value = datetime(2027, 3, 4, 7, 5, tzinfo=UTC)
+    with app.app_context():
+        assert moment(value) == "4. März 2027, 08:05"
+        with force_locale("en"):
+            assert moment(value) == "4 March 2027, 08:05"
+            assert moment(value, "EEE, d. MMM, HH:mm") == "Thu, 4 Mar, 08:05"
 
 
 def test_what_people_typed_into_a_lazy_sentence_is_text_in_a_template(app):

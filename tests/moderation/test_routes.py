@@ -38,6 +38,19 @@ def test_anyone_reports_without_an_account_and_gets_a_receipt(session: Session, 
     assert idea.visibility == Visibility.PUBLIC
 
 
+def test_form_and_receipt_of_a_report_show_what_is_reported(session: Session, visitor: Visitor) -> None:
+    idea = make.proposal(session, title="Bänke", source="Ein **breiter** Weg.")
+    session.commit()
+    page = visitor.open(f"/melden/{idea.id}")
+    assert "Ein breiter Weg." in page.text
+    answer = visitor.post(f"/melden/{idea.id}", on=page, **GOOD)
+    links = visitor.open(answer.response.location).links()
+    assert links["Zum gemeldeten Beitrag"].startswith(f"/ideen/{idea.id}")
+    idea.visibility = Visibility.HIDDEN
+    session.commit()
+    assert "Zum gemeldeten Beitrag" not in visitor.open(answer.response.location).links()
+
+
 def test_a_report_without_reason_or_good_faith_is_shown_again_with_what_was_typed(
     session: Session, visitor: Visitor
 ) -> None:

@@ -118,6 +118,7 @@ def test_what_stands_is_approved_at_once(session: Session, moderator: Visitor) -
     session.commit()
     address = f"/dienst/moderation/{case.id}"
     moderator.post(address, on=moderator.open(address), measure="approve")
+    assert moderator.open(address).links()["Zu den offenen Fällen"] == "/dienst/moderation"
     assert contribution_of(session, case).visibility == Visibility.PUBLIC
     page = moderator.open(address)
     assert "Beitrag geprüft" in page.text

@@ -17,6 +17,7 @@ from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
 from tests.shared_data import shared_data
+from tests.visitor import words as words_of
 
 ANONYMOUS, SIGNED_IN = 6, 8  # queries of a page
 
@@ -130,6 +131,35 @@ def test_no_hits_lead_to_the_nearest_and_to_submitting(session, visitor):
     assert page.links()["Als Idee einreichen"] == "/ideen/neu?titel=Schpielplatz"
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Straßenlaternen", "Laternen, die merken, ob jemand kommt"),
+        ("Lastenfahrrad", "Ein Lastenrad für jeden Stadtteil"),
+        ("Fahradweg", "Lücke im Radweg schließen"),
+        ("Baustelenkalender", "Baustellen nur einmal aufreißen"),
+        ("Solar Schule", "Solaranlagen auf alle Schuldächer"),
+    ],
+)
+def test_long_and_misspelt_words_lead_to_what_they_are_made_of(session, visitor, asked, title):
+    make.proposal(session, title=title, source="Bitte.")
+    make.proposal(session, title="Brunnen am Neckar", source="Bitte.")
+    page = visitor.open(f"/ideen?q={asked}", max_queries=ANONYMOUS)
+    assert title in page.links()
+    assert "Brunnen am Neckar" not in page.links()
+
+
+@pytest.mark.parametrize("spoken", ["HN-2026-00042", "hn-2026-42"])
+def test_the_number_on_a_receipt_leads_to_the_idea(session, visitor, spoken):
+    make.proposal(session, title="Brunnen am Neckar", reference="HN-2026-00042")
+    make.proposal(session, title="Bänke im Park")
+    make.proposal(session, title="Ungelesen", reference="HN-2026-00043", visibility=Visibility.HELD)
+    page = visitor.open(f"/ideen?q={spoken}", max_queries=ANONYMOUS)
+    assert "Brunnen am Neckar" in page.text
+    assert "Bänke im Park" not in page.text
+    assert "Ungelesen" not in visitor.open("/ideen?q=HN-2026-00043").text
+
+
 def test_filters_by_status_and_answer(session, visitor):
     reviewed, other = make.proposal(session, title="Geprüfte Idee"), make.proposal(session, title="Andere Idee")
     make.obligation(session, reviewed, status="in_review")
@@ -140,7 +170,9 @@ def test_filters_by_status_and_answer(session, visitor):
     assert "Geprüfte Idee" not in visitor.open("/ideen?antwort=ja").text
 
 
-@pytest.mark.parametrize("words", ["' OR 1=1 --", "100%", "a:b & !c", "<script>", "\\", "%s", ":x", "(((", '"', "🚲"])
+@pytest.mark.parametrize(
+    "words", ["' OR 1=1 --", "100%", "a:b & !c", "<script>", "\\", "%s", ":x", "(((", '"', "🚲", "ŉʼnwortŉ", "ﬁﬂ½Ǆ"]
+)
 def test_any_words_may_be_searched_for(session, visitor, words):
     make.proposal(session, title=f"Idee {words} am Ufer")
     page = visitor.client.get("/ideen", query_string={"q": words})
@@ -452,6 +484,14 @@ def test_the_receipt_is_for_its_author(session, visitor):
 
 
 # Changing and withdrawing
+
+
+def test_what_is_wrong_in_two_fields_names_each(visitor):
+    page = visitor.post("/ideen/neu", 422, titel=" ", text=" ")
+    summary = [words_of(line) for line in page.all("div", class_="error-summary")[0].iter("a")]
+    assert summary == [
+        f"{field}: Hier steht noch nichts. Bitte schreiben Sie etwas." for field in ("Titel", "Ihre Idee")
+    ]
 
 
 def test_the_author_changes_the_idea_and_everyone_sees_how(session, visitor):

@@ -35,6 +35,7 @@ VERBS: dict[str, frozenset[str]] = {
     "imported": frozenset({"origin"}),
     "reported": frozenset({"case_id", "report_id"}),
     "decided": frozenset({"case_id", "decision_id", "measure"}),
+    "text_deleted": frozenset({"decision_id"}),
     "appealed": frozenset({"decision_id", "appeal_id"}),
     "appeal_decided": frozenset({"decision_id", "appeal_id", "outcome"}),
     "obligation_assigned": frozenset({"department_id", "due_on"}),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint
+from sqlalchemy import ForeignKey, Identity, UniqueConstraint, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -23,6 +23,14 @@ class Wording(Base):
     source: Mapped[str]
     html: Mapped[str]
     replaced_at: Mapped[datetime]
+
+
+def forget(session: Session, contribution: Contribution) -> None:
+    """Delete what a contribution says, in every wording; its place, its author and its numbers stay."""
+    session.execute(delete(Wording).where(Wording.contribution_id == contribution.id))
+    contribution.title = contribution.source = contribution.html = ""
+    contribution.place = contribution.latitude = contribution.longitude = None
+    session.flush()
 
 
 def keep(session: Session, contribution: Contribution) -> None:

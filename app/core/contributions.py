@@ -26,12 +26,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from app.core import clock, search_words  # noqa: F401  (search_words: the SQL functions the column needs)
 from app.core.db import Base
 from app.core.errors import Stale
-from app.core.people import Person
 
 
 class Visibility(StrEnum):
@@ -150,9 +149,6 @@ class Contribution(Base):
         TSVECTOR, Computed("search_vector(language, title, source)", persisted=True), deferred=True
     )
 
-    author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
-    tally: Mapped["Tally"] = relationship(lazy="raise_on_sql", uselist=False)
-
     @property
     def is_public(self) -> bool:
         """Whether everyone may read it."""
@@ -174,7 +170,6 @@ class Tally(Base):
     kind: Mapped[str]
     supports: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     comments: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    score: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +220,6 @@ def _public(model: type[Contribution]) -> Any:
         standing = select(above.id).where(above.id == column, above.visibility == IS_PUBLIC).exists()
         query = query.where(or_(column.is_(None), standing))
     return query
-
-
-def readable(model: type[Of], root_id: int) -> Select[Of]:
-    """A thread as everyone reads it: public ones, and hidden ones as tombstones (show no text of them)."""
-    shown = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
-    return select(model).where(
-        model.root_id == root_id, model.kind == model.__mapper__.polymorphic_identity, model.visibility.in_(shown)
-    )
 
 
 def set_visibility(

@@ -83,10 +83,6 @@ class Calendar:
         last = calendar.monthrange(year, month + 1)[1]
         return self.next_working_day(date(year, month + 1, min(day.day, last)))
 
-    def end_of_day(self, day: date) -> datetime:
-        """The last second of a due day in the city: whoever answers then answers in time."""
-        return datetime.combine(day, time(23, 59, 59), self.timezone)
-
     def add_service_hours(self, moment: datetime, hours: float) -> datetime:
         """The moment at which so many hours in which somebody reads will have passed."""
         left = timedelta(hours=hours)

@@ -111,20 +111,6 @@ def test_a_period_of_months_is_never_shorter_than_the_law_says(start, months):
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) in (months, months + 1)
 
 
-@pytest.mark.parametrize(
-    ("text", "utc"),
-    [
-        ("2026-11-20", "2026-11-20T22:59:59+00:00"),
-        ("2026-06-20", "2026-06-20T21:59:59+00:00"),
-        ("2026-03-29", "2026-03-29T21:59:59+00:00"),  # the clocks go forward
-        ("2026-10-25", "2026-10-25T22:59:59+00:00"),  # the clocks go back
-    ],
-)
-def test_a_due_day_ends_in_the_city_not_in_greenwich(text, utc):
-    assert HEILBRONN.end_of_day(day(text)) == datetime.fromisoformat(utc)
-    assert HEILBRONN.day_of(HEILBRONN.end_of_day(day(text))) == day(text)
-
-
 def test_the_day_of_a_moment_is_the_citys():
     assert HEILBRONN.day_of(datetime(2026, 11, 20, 23, 30, tzinfo=UTC)) == day("2026-11-21")
 

@@ -24,6 +24,7 @@ __all__ = [
     "init_app",
     "language",
     "lazy",
+    "lazy_ngettext",
     "moment",
     "ngettext",
 ]
@@ -41,6 +42,11 @@ class Sentence(LazyString):
 def lazy(sentence: str, /, **values: Any) -> Sentence:
     """Say the sentence in the language of whoever reads it."""
     return Sentence(gettext, sentence, **values)
+
+
+def lazy_ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Sentence:
+    """The same, for one and for many."""
+    return Sentence(ngettext, singular, plural, num, **values)
 
 
 babel = Babel()

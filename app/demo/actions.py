@@ -36,7 +36,7 @@ from moderation import actions as moderation
 from moderation import models as cases
 from moderation.measures import Measure
 
-SENDING = "post.send"  # the job that hands mails to the server
+AT_THE_END = {"post.send", "responses.count"}  # mails leave, and figures are counted, only when all has happened
 WORKER_LOOKS_AFTER = timedelta(days=1)
 STAFF_READS_AFTER = timedelta(minutes=10)
 Told = Callable[[int, int], None]
@@ -60,6 +60,8 @@ def fill(session: Session, story: Story, told: Told) -> "Stage":
         told(number, len(moments))
     stage.catch_up()
     _count_mails_as_sent(session)
+    session.flush()
+    jobs.JOBS["responses.count"].work(session)
     return stage
 
 
@@ -128,13 +130,13 @@ class Stage:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """The readers of the record do what the worker would have done by now; mails wait until the end."""
+        """The readers of the record do what the worker would have done by now; mails and figures wait until the end."""
         self.caught_up_at = self.at
         if not self.session.info.pop("to_deliver", False):
             return
         with clock.held_at(self.at):
             for job in jobs.JOBS.values():
-                if job.on_wake and job.name != SENDING:
+                if job.on_wake and job.name not in AT_THE_END:
                     while job.work(self.session) is True:
                         pass
 

@@ -1,6 +1,7 @@
 """From the record to notices and mails; whoever kills it in the middle changes nothing but the hour."""
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
@@ -8,7 +9,6 @@ from app.core import activity, mail
 from app.core.activity import Activity
 from app.core.clock import now
 from app.core.contributions import Contribution
-from app.core.db import insert_once
 from app.core.locale import force_locale
 from app.notifications import audience, letters
 from app.notifications.models import Muted, Notification
@@ -31,22 +31,26 @@ def tell(session: Session, happened: Activity) -> None:
     found = audience.VERBS[happened.verb](session, happened, contribution)
     actor_id = None if happened.verb in audience.WHOEVER_ACTED else happened.actor_id
     told = each_once(found, actor_id)
-    fresh = [one for one in told if _notice(session, happened, contribution, one)]
-    _mail(session, happened, contribution, fresh)
+    fresh = _notices(session, happened, contribution, told)
+    _mail(session, happened, contribution, [one for one in told if one.person_id in fresh])
     if happened.verb in ("decided", "appeal_decided"):
         _mail_reporters_without_account(session, happened)
 
 
-def _notice(session: Session, happened: Activity, contribution: Contribution, told: Told) -> bool:
-    return insert_once(
-        session,
-        Notification,
-        person_id=told.person_id,
-        activity_id=happened.id,
-        contribution_id=contribution.id,
-        topic=told.topic,
-        notified_at=now(),
-    )
+def _notices(session: Session, happened: Activity, contribution: Contribution, told: list[Told]) -> set[int]:
+    """Write the notices, all in one statement; says who had none of this before."""
+    rows = [
+        {
+            "person_id": one.person_id,
+            "activity_id": happened.id,
+            "contribution_id": contribution.id,
+            "topic": one.topic,
+            "notified_at": now(),
+        }
+        for one in told
+    ]
+    written = insert(Notification).on_conflict_do_nothing().returning(Notification.person_id)
+    return set(session.scalars(written, rows)) if rows else set()
 
 
 def _mail(session: Session, happened: Activity, contribution: Contribution, told: list[Told]) -> None:

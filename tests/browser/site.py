@@ -13,13 +13,16 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.accounts.models import Account
 from app.core.db import db
 from deploy.mailcatcher import MailCatcher
 from deploy.processes import Child
 from tests.postgres import ROOT
+from tests.visitor import Visitor
 
 Made = TypeVar("Made")
 
@@ -104,3 +107,17 @@ class Site:
             *("--bind", f"fd://{self.listener.fileno()}", "--worker-class", "gthread", "--threads", "4"),
             *("--graceful-timeout", "1", "--no-control-socket", "--log-level", "warning"),
         ]
+
+
+def session_of(site: Site, person_id: int) -> str:
+    """The cookie of somebody who signed in."""
+    app = create_app("Testing", DATABASE_URL=site.database_url)
+    client = app.test_client()
+    with app.app_context():
+        account = db.session.scalars(select(Account).where(Account.id == person_id)).one()
+        Visitor(app, client).sign_in(account)
+        db.session.close()
+        db.engine.dispose()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return str(cookie.value)

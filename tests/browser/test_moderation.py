@@ -4,19 +4,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
 
-from app import create_app
-from app.accounts.models import Account
-from app.core.db import db
 from app.supports import models  # noqa: F401  (the builders' tables)
 from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
 from tests.browser.conftest import VIEWS
-from tests.browser.site import Site
+from tests.browser.site import Site, session_of
 from tests.browser.window import Window
-from tests.visitor import Visitor
 
 INSULT = "Wer so etwas vorschlägt, ist ein Vollidiot und soll die Stadt verlassen."
 
@@ -36,20 +31,6 @@ def enter(
         return window
 
     return open_for
-
-
-def session_of(site: Site, person_id: int) -> str:
-    """The cookie of somebody who signed in."""
-    app = create_app("Testing", DATABASE_URL=site.database_url)
-    client = app.test_client()
-    with app.app_context():
-        account = db.session.scalars(select(Account).where(Account.id == person_id)).one()
-        Visitor(app, client).sign_in(account)
-        db.session.close()
-        db.engine.dispose()
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    return str(cookie.value)
 
 
 def people(session):

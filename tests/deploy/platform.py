@@ -48,7 +48,7 @@ class Platform:
         raise AssertionError(f"did not start:\n{self.said}")
 
     def status(self, path="/healthz"):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

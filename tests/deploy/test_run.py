@@ -9,6 +9,7 @@ import psutil
 import psycopg
 import pytest
 
+from deploy.run import is_newest
 from tests.deploy.platform import Platform, wait_for
 from tests.postgres import plain
 
@@ -68,6 +69,19 @@ def test_a_second_start_keeps_all_data(start):
     with psycopg.connect(plain(platform.database_url())) as connection:
         assert connection.execute("SELECT n FROM kept").fetchone() == (42,)
         connection.execute("DROP TABLE kept")
+
+
+def test_a_second_start_does_nothing_again(start):
+    start().wait_until_ready().stop()
+    platform = start().wait_until_ready()
+    assert "Migrating" not in platform.said
+    url = platform.database_url()
+    assert is_newest(url)
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        newest = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        assert not is_newest(url)
+        connection.execute("UPDATE alembic_version SET version_num = %s", newest)
 
 
 def test_a_start_after_a_kill_ends_what_was_left_running(start):

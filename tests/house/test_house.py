@@ -6,8 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Date, DateTime
 
-from tests.house.test_architecture import ROOT, relative, sources
+from app import create_app
+from app.core.db import Base
+from tests.house.test_architecture import PURE_ROOMS, ROOT, relative, sources
 
 CODE = sources("app", "moderation", "config")
 DUMPING_GROUNDS = {"utils", "util", "helpers", "helper", "common", "services", "managers", "base", "misc", "tools"}
@@ -94,6 +97,71 @@ def test_tests_mirror_modules():
         if folder.split("/")[0] in ("house", "journeys", "browser", "bench", "deploy", "."):
             continue
         assert folder in homes or f"app/{folder}" in homes, f"{relative(test)} mirrors no folder"
+
+
+# What is not tested in a file of its own name: where it is, because the reader meets it there.
+TESTED_IN = {
+    "app/core/markdown.py": "tests/core/test_text.py",  # one door for texts
+    "app/demo/commands.py": "tests/demo/test_actions.py",  # the command makes the city that these read
+    "app/home/actions.py": "tests/home/test_routes.py",  # one action behind one form
+    "app/notifications/actions.py": "tests/notifications/test_jobs.py",  # who muted a topic gets no mail
+    "app/participations/jobs.py": "tests/participations/test_actions.py",
+    "app/proposals/author_routes.py": "tests/proposals/test_routes.py",  # one journey from the form to the list
+    "app/proposals/commands.py": "tests/proposals/test_import_command.py",
+    "app/proposals/staff_routes.py": "tests/proposals/test_merging.py",  # merging, from the desk to the redirect
+    "app/responses/staff_routes.py": "tests/responses/test_routes.py",  # asked for and read in one story
+    "app/surveys/documents.py": "tests/surveys/test_questionnaire.py",  # the written form of the same questionnaire
+    "app/surveys/faults.py": "tests/surveys/test_logic.py",  # faults are what the logic forbids
+    "app/surveys/ways.py": "tests/surveys/test_logic.py",
+    "app/supports/jobs.py": "tests/supports/test_actions.py",  # the job compares what the actions counted
+}
+ROOMS_WITH_LOGIC = {"rules", "actions", "jobs", "commands", "routes", "staff_routes", "author_routes"}
+
+
+def test_every_room_with_logic_has_its_tests():
+    """Forms, pages, queries and models are tested through the routes and actions that use them."""
+    rooms = [path for path in CODE if path.stem in ROOMS_WITH_LOGIC and "core" not in path.parts]
+    rooms += [ROOT / name for name in PURE_ROOMS]
+    missing = []
+    for path in rooms:
+        folder = path.parent.relative_to(ROOT).as_posix().removeprefix("app/")
+        mirror = ROOT / "tests" / folder / f"test_{path.stem}.py"
+        elsewhere = TESTED_IN.get(relative(path))
+        if not mirror.exists() and not (elsewhere and (ROOT / elsewhere).exists()):
+            missing.append(relative(path))
+    assert not missing, f"no tests of {missing}"
+    assert all((ROOT / name).exists() for name in TESTED_IN)
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if path.stem == "queries"], ids=relative)
+def test_queries_write_nothing(path):
+    writing = re.compile(r"(^|\.)(insert|update|delete|insert_once|add|add_all|flush)$")
+    sets = re.compile(r"^(found|seen|known)\.add$")
+    found = [f"{relative(path)}:{line} {call}" for call, line in calls(path) if writing.search(call)]
+    assert not [one for one in found if not sets.search(one.split()[-1])]
+
+
+def test_moments_and_days_say_so_in_their_names():
+    create_app("Testing", DATABASE_URL="postgresql+psycopg:///none")
+    moment, day = re.compile(r"(^|_)(at|after|until|since)$"), re.compile(r"(^|_)on$")
+    wrong = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, DateTime) != bool(moment.search(column.name))
+        or isinstance(column.type, Date) != bool(day.search(column.name))
+    ]
+    assert not wrong
+
+
+def test_the_drawn_tree_names_every_part_and_every_room_of_the_floor():
+    tree = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## 3. The tree")[1].split("```")[1]
+    standing, _, later = tree.partition("later:")
+    parts = {path.parent.name for path in (ROOT / "app").glob("*/__init__.py")}
+    rooms = {path.name for path in (ROOT / "app" / "core").glob("*.py")} - {"__init__.py"}
+    assert not [part for part in sorted(parts) if f"{part}/" not in standing]
+    assert not [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", standing)]
+    assert not [part for part in re.findall(r"(\w+)/", later) if part in parts], "built by now: move it up"
 
 
 def test_the_top_level_is_as_agreed():

@@ -2,12 +2,17 @@
 const root = document.documentElement;
 const isDark = () => (root.dataset.kernTheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
+// The button names the theme that a press brings.
+function name(button) {
+  for (const label of button.querySelectorAll("[data-theme-name]")) label.hidden = (label.dataset.themeName === "dark") === isDark();
+}
+
 for (const button of document.querySelectorAll("[data-theme-button]")) {
   button.hidden = false;
-  button.setAttribute("aria-pressed", isDark());
+  name(button);
   button.addEventListener("click", () => {
     root.dataset.kernTheme = isDark() ? "light" : "dark";
-    button.setAttribute("aria-pressed", isDark());
+    name(button);
     try {
       localStorage.setItem("theme", root.dataset.kernTheme);
     } catch {

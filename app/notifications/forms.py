@@ -4,17 +4,25 @@ from wtforms import BooleanField
 
 from app.core.forms import Form
 from app.core.locale import lazy
-from app.notifications.rules import TOPICS
+from app.notifications.rules import AUTHOR, COMMENTER, REPORTER, STAFF, SUPPORTER, TOPICS
+
+NAMES = {
+    AUTHOR: lazy("Zu meinen Ideen: Eingang und Antworten der Stadt"),
+    COMMENTER: lazy("Antworten der Stadt auf Ideen, die ich kommentiert habe"),
+    SUPPORTER: lazy("Antworten der Stadt auf Ideen, die ich unterstütze"),
+    REPORTER: lazy("Was aus meinen Meldungen wurde"),
+    STAFF: lazy("Texte, die auf meine Freigabe warten"),
+}
 
 
 class MailForm(Form):
     """A tick for each topic; decisions about one's own contributions always come."""
 
-    author = BooleanField(lazy("Zu meinen Ideen: Eingang und Antworten der Stadt"))
-    commenter = BooleanField(lazy("Antworten der Stadt auf Ideen, die ich kommentiert habe"))
-    supporter = BooleanField(lazy("Antworten der Stadt auf Ideen, die ich unterstütze"))
-    reporter = BooleanField(lazy("Was aus meinen Meldungen wurde"))
-    staff = BooleanField(lazy("Texte, die auf meine Freigabe warten"))
+    author = BooleanField(NAMES[AUTHOR])
+    commenter = BooleanField(NAMES[COMMENTER])
+    supporter = BooleanField(NAMES[SUPPORTER])
+    reporter = BooleanField(NAMES[REPORTER])
+    staff = BooleanField(NAMES[STAFF])
 
     def offer(self, *, is_official: bool) -> None:
         """Only officials are asked to approve texts."""

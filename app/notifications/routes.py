@@ -9,7 +9,7 @@ from app.core.db import db
 from app.core.forms import exempt, shown_again
 from app.core.locale import _
 from app.notifications import actions, letters, pages, queries
-from app.notifications.forms import MailForm
+from app.notifications.forms import NAMES, MailForm
 from app.notifications.rules import TOPICS
 
 blueprint = Blueprint("notifications", __name__, template_folder="templates")
@@ -67,7 +67,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     found = letters.read_unsubscribe(token)
     if found is None:
         abort(404)
-    return render_template("notifications/unsubscribe.html", token=token, done=False)
+    return render_template("notifications/unsubscribe.html", token=token, topic=NAMES[found[1]], done=False)
 
 
 @blueprint.post("/abmelden/mails/<token>")
@@ -79,4 +79,4 @@ def end_mails(token: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     actions.mute(db.session, *found)
-    return render_template("notifications/unsubscribe.html", token=token, done=True)
+    return render_template("notifications/unsubscribe.html", token=token, topic=NAMES[found[1]], done=True)

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import Form, shown_again
 from app.core.headers import fragment
-from app.core.locale import language, lazy
+from app.core.locale import _, language, lazy
 from app.proposals import actions, pages, queries, rules, suggestions
 from app.proposals.actions import Words
 from app.proposals.forms import SUGGESTED, UNKNOWN, IdeaForm, RevisionForm, WithdrawalForm
@@ -249,6 +249,8 @@ def revise(proposal_id: int) -> ResponseReturnValue:
         db.session.refresh(idea)
         form.version.show(idea.version)
         return _revision(form, idea, 409)
+    if idea.is_public:  # what is read first says so itself
+        flash(_("Ihre Idee ist geändert."), "success")
     return redirect(pages.address_of(idea.id, idea.title), 303)
 
 

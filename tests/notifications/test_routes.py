@@ -62,10 +62,13 @@ def test_one_click_ends_mails_without_signing_in(app, session, visitor):
     person = make.account(session)
     with app.test_request_context():
         address = letters.unsubscribe_url(person, SUPPORTER).removeprefix(app.config["PUBLIC_URL"])
-    assert "Abbestellen" in visitor.open(address).text
+    page = visitor.open(address)
+    assert "Abbestellen" in page.text
+    assert "Antworten der Stadt auf Ideen, die ich unterstütze" in page.text
     assert session.get(Muted, (person.id, SUPPORTER)) is None
     answer = visitor.client.post(address, data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
+    assert "Antworten der Stadt auf Ideen, die ich unterstütze" in answer.text
     assert session.get(Muted, (person.id, SUPPORTER)) is not None
     assert session.get(Muted, (person.id, AUTHOR)) is None
 

@@ -499,7 +499,9 @@ def test_the_author_changes_the_idea_and_everyone_sees_how(session, visitor):
     idea = make.proposal(session, author, title="Eine Bank", source="Am Ufer.")
     page = visitor.sign_in(author).open(f"/ideen/{idea.id}/aendern")
     visitor.post(f"/ideen/{idea.id}/aendern", on=page, titel="Zwei Bänke")
-    assert "Frühere Fassungen" in visitor.open(f"/ideen/{idea.id}-zwei-baenke").text
+    page = visitor.open(f"/ideen/{idea.id}-zwei-baenke")
+    assert "Ihre Idee ist geändert." in page.body
+    assert "Frühere Fassungen" in page.text
     visitor.sign_out()
     changes = visitor.open(f"/ideen/{idea.id}/fassungen")
     assert [gone.text for gone in changes.all("del")] == ["Eine Bank"]

@@ -29,17 +29,19 @@ def admit(session: Session, contribution: Contribution, author: Person | None, *
     lets it out. The city's own words are not screened. `origin` names the source of an imported contribution.
     """
     signals = _signals(session, contribution)
-    shown = contribution.visibility in (Visibility.DRAFT, Visibility.PUBLIC)
-    if shown and any(signal.holds for signal in signals):
+    is_new = contribution.visibility == Visibility.DRAFT  # no case can be open
+    if (is_new or contribution.visibility == Visibility.PUBLIC) and any(signal.holds for signal in signals):
         contributions.set_visibility(session, contribution, Visibility.HELD)
-        _note_new_wording(session, contribution)
+        if not is_new:
+            _note_new_wording(session, contribution)
         case = open_case(session, contribution, signals)
         activity.record(session, "held", author, contribution, case_id=case.id)
         return
-    if contribution.visibility == Visibility.DRAFT:
+    if is_new:
         contributions.set_visibility(session, contribution, Visibility.PUBLIC)
         activity.record(session, "published", author, contribution, origin=origin)
-    _note_new_wording(session, contribution)
+    else:
+        _note_new_wording(session, contribution)
     if signals:
         open_case(session, contribution, signals)
 

@@ -1,11 +1,11 @@
 """The append-only record of what happened; notifications, duties and figures read it, actions only write it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, Index, insert, select
+from sqlalchemy import ForeignKey, Identity, Index, delete, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -90,22 +90,52 @@ def record(
     session: Session, verb: str, actor: Person | None, contribution: Contribution | None = None, **detail: Any
 ) -> Activity:
     """Write down what happened, and for each reader of the verb that it is still to be dealt with."""
-    if detail.keys() != VERBS[verb]:
-        raise ValueError(f"{verb} carries {sorted(VERBS[verb])}, not {sorted(detail)}")
-    activity = Activity(
-        at=clock.now(),
-        verb=verb,
-        actor_id=actor.id if actor else None,
-        contribution_id=contribution.id if contribution else None,
-        detail=detail,
-    )
-    session.add(activity)
+    return record_each(session, verb, actor, [(contribution, detail)])[0]
+
+
+def record_each(
+    session: Session, verb: str, actor: Person | None, happened: Iterable[tuple[Contribution | None, dict[str, Any]]]
+) -> list[Activity]:
+    """The same for many contributions at once, each with its own detail."""
+    actor_id, now = actor.id if actor else None, clock.now()
+    activities = [
+        Activity(
+            at=now,
+            verb=verb,
+            actor_id=actor_id,
+            contribution_id=contribution.id if contribution else None,
+            detail=_whole(verb, detail),
+        )
+        for contribution, detail in happened
+    ]
+    session.add_all(activities)
     session.flush()
-    waiting = [{"reader": reader, "activity_id": activity.id} for reader, verbs in READERS.items() if verb in verbs]
+    wanting = [reader for reader, verbs in READERS.items() if verb in verbs]
+    waiting = [{"reader": reader, "activity_id": activity.id} for activity in activities for reader in wanting]
     if waiting:
         session.execute(insert(Pending), waiting)
         session.info["to_deliver"] = True
-    return activity
+    return activities
+
+
+def _whole(verb: str, detail: dict[str, Any]) -> dict[str, Any]:
+    if detail.keys() != VERBS[verb]:
+        raise ValueError(f"{verb} carries {sorted(VERBS[verb])}, not {sorted(detail)}")
+    return detail
+
+
+def take(session: Session, reader: str, most: int) -> set[int]:
+    """The contributions of the next activities that wait for `reader`, thereby dealt with; empty: none wait."""
+    waiting = select(Pending.activity_id).where(Pending.reader == reader).order_by(Pending.activity_id).limit(most)
+    taken = session.scalars(
+        delete(Pending)
+        .where(Pending.reader == reader, Pending.activity_id.in_(waiting.with_for_update(skip_locked=True)))
+        .returning(Pending.activity_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not taken:
+        return set()
+    return {number or 0 for number in session.scalars(select(Activity.contribution_id).where(Activity.id.in_(taken)))}
 
 
 def deal(session: Session, reader: str, handle: Callable[[Session, Activity], object], most: int = 500) -> int:

@@ -17,7 +17,16 @@ class ReferenceCounter(Base):
 
 def next_reference(session: Session, prefix: str, year: int) -> str:
     """Take the next reference of the year, in the transaction of the submission."""
-    taken = insert(ReferenceCounter).values(year=year, last=1)
-    taken = taken.on_conflict_do_update(index_elements=["year"], set_={"last": ReferenceCounter.last + 1})
+    return next_references(session, prefix, year, 1)[0]
+
+
+def next_references(session: Session, prefix: str, year: int, how_many: int) -> list[str]:
+    """Take the next references of the year, in their order."""
+    if not how_many:
+        return []
+    taken = insert(ReferenceCounter).values(year=year, last=how_many)
+    taken = taken.on_conflict_do_update(
+        index_elements=["year"], set_={"last": ReferenceCounter.last + taken.excluded.last}
+    )
     last = session.execute(taken.returning(ReferenceCounter.last)).scalar_one()
-    return f"{prefix}-{year}-{last:05d}"
+    return [f"{prefix}-{year}-{number:05d}" for number in range(last - how_many + 1, last + 1)]

@@ -14,10 +14,11 @@ from app.core.contributions import Visibility
 from app.core.locale import lazy
 from app.core.text import excerpt
 from app.home import queries
-from app.proposals import pages as proposal_pages
 from app.proposals import queries as proposal_queries
-from app.proposals.pages import Card, address_of
-from app.proposals.queries import Sort, Wanted
+from app.proposals.list_page import Card, cards
+from app.proposals.listing import Sort
+from app.proposals.pages import address_of, draft_address
+from app.proposals.queries import Wanted
 from app.responses.pages import step_sentence
 from app.responses.queries import Filters, newest_answers
 
@@ -147,7 +148,7 @@ def answers(session: Session, filters: Filters) -> list[Answer]:
 
 def ideas(session: Session, wanted: Wanted, most: int) -> list[Card]:
     """The first ideas of a list."""
-    return proposal_pages.cards(proposal_queries.ideas(session, wanted, None, size=most).rows)
+    return cards(proposal_queries.ideas(session, wanted, None, size=most).rows)
 
 
 def my_page(session: Session, person: Account) -> MyPage:
@@ -161,7 +162,7 @@ def my_page(session: Session, person: Account) -> MyPage:
 
 def own_idea(row: Any) -> OwnIdea:
     """A row of my ideas in words."""
-    url = proposal_pages.draft_address(row.token) if row.visibility == Visibility.DRAFT else None
+    url = draft_address(row.token) if row.visibility == Visibility.DRAFT else None
     is_public, today = row.visibility == Visibility.PUBLIC, clock.today(city.profile().timezone)
     return OwnIdea(
         title=row.title,

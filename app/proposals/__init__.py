@@ -3,9 +3,10 @@
 from flask import Flask, url_for
 
 from app.accounts import intents
-from app.core import contributions, navigation
+from app.core import activity, contributions, navigation
+from app.core.jobs import register as register_job
 from app.core.locale import lazy
-from app.proposals import author_routes, pages, staff_routes  # noqa: F401  (hangs its routes on the blueprint)
+from app.proposals import author_routes, counts, pages, staff_routes  # noqa: F401  (hangs its routes on the blueprint)
 from app.proposals.commands import proposals
 from app.proposals.routes import blueprint
 
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
             merge_url=lambda idea: url_for("proposals.merge", proposal_id=idea.id),
         )
     )
+    activity.register_reader(counts.READER, counts.CHANGING)
+    register_job("count-lists", counts.count, "* * * * *", on_wake=True)
     navigation.add(lazy("Ideen"), "proposals.index", order=20)
     intents.register(
         author_routes.VERB,

@@ -1,7 +1,9 @@
 """The verbs of an idea: write a draft, submit it, revise it, withdraw it."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -13,8 +15,8 @@ from app.core import activity, city, clock, contributions, text, versions
 from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.people import Person
-from app.core.references import next_reference
-from app.proposals import rules
+from app.core.references import next_reference, next_references
+from app.proposals import queries, rules
 from app.proposals.models import Proposal
 from app.responses.models import Obligation
 from app.responses.status import Status
@@ -82,21 +84,12 @@ def _take_over(proposal: Proposal, words: Words) -> None:
     proposal.place = words.place
 
 
-def submit(session: Session, author: Person | None, draft: Proposal, *, origin: str | None = None) -> bool:
+def submit(session: Session, author: Person | None, draft: Proposal) -> bool:
     """Hand an idea in: it gets its reference, licence and terms, and is published or held. Once, however often asked.
 
-    Says whether this call did it. `origin` names the source of an imported idea: it has no author here and keeps
-    the licence and the moment of its source.
+    Says whether this call did it.
     """
     profile, now = city.profile(), clock.now()
-    terms: dict[str, Any] = {
-        "submitted_at": now,
-        "licence": profile.licence.code,
-        "terms_version": profile.terms_version,
-    }
-    if origin is not None:
-        then = draft.created_at
-        terms = {"submitted_at": then, "published_at": then, "licence": draft.origin_licence, "terms_version": None}
     taken = session.execute(
         update(Contribution)
         .where(
@@ -104,7 +97,12 @@ def submit(session: Session, author: Person | None, draft: Proposal, *, origin: 
             Contribution.visibility == Visibility.DRAFT,
             Contribution.submitted_at.is_(None),
         )
-        .values(author_id=author.id if author else None, **terms)
+        .values(
+            author_id=author.id if author else None,
+            submitted_at=now,
+            licence=profile.licence.code,
+            terms_version=profile.terms_version,
+        )
         .returning(Contribution.id)
         .execution_options(synchronize_session=False)
     ).first()
@@ -114,24 +112,39 @@ def submit(session: Session, author: Person | None, draft: Proposal, *, origin: 
     draft.reference = next_reference(session, profile.prefix, now.astimezone(profile.timezone).year)
     session.flush()
     activity.record(session, "submitted", author, draft, reference=draft.reference)
-    admit(session, draft, author, origin=origin)
+    admit(session, draft, author)
     return True
+
+
+def submit_imported(session: Session, drafts: Iterable[Proposal], origin: str) -> list[Proposal]:
+    """Hand in imported ideas, those that are still drafts: all at once, or one by one it takes four times as long.
+
+    They have no author here and keep the licence and the moment of their source, `origin`. The caller holds their rows.
+    """
+    profile = city.profile()
+    waiting = [draft for draft in drafts if draft.visibility == Visibility.DRAFT]
+    year = clock.now().astimezone(profile.timezone).year
+    for draft, reference in zip(waiting, next_references(session, profile.prefix, year, len(waiting)), strict=True):
+        draft.reference, draft.licence = reference, draft.origin_licence
+        draft.submitted_at = draft.published_at = draft.created_at
+    session.flush()
+    activity.record_each(session, "submitted", None, [(draft, {"reference": draft.reference}) for draft in waiting])
+    for draft in waiting:
+        admit(session, draft, None, origin=origin)
+    return waiting
 
 
 def standing(session: Session, person: Person | None, proposal: Proposal) -> rules.Standing:
     """What decides over this idea for this person."""
     obligation = session.get(Obligation, proposal.id)
-    return rules.Standing(
-        visibility=proposal.visibility,
-        is_author=person is not None and person.id == proposal.author_id,
-        answered=bool(obligation and obligation.answered_at),
-    )
+    return rules.Standing.of(proposal, person, answered=bool(obligation and obligation.answered_at))
 
 
 def revise(session: Session, author: Person, proposal: Proposal, words: Words, version: int) -> bool:
     """Change an idea while it is unanswered; the earlier wording stays readable, the new one is looked at again.
 
-    Says whether anything changed; raises `Stale` if it is no longer the `version` that the author saw.
+    Says whether anything changed; raises `Stale` if it is no longer the `version` that the author saw, `NotAllowed`
+    if it was changed too often in the last hour: each wording stays, is screened and compared.
     """
     refusal = rules.why_not_edited(standing(session, author, proposal))
     if refusal:
@@ -140,6 +153,8 @@ def revise(session: Session, author: Person, proposal: Proposal, words: Words, v
         raise Stale
     if words == words_of(proposal):
         return False
+    if queries.revisions(session, proposal.id, clock.now() - timedelta(hours=1)) >= rules.REVISIONS_AN_HOUR:
+        raise NotAllowed(rules.CHANGED_OFTEN)
     taken = session.execute(
         update(Contribution)
         .where(Contribution.id == proposal.id, Contribution.version == version)

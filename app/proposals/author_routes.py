@@ -249,6 +249,9 @@ def revise(proposal_id: int) -> ResponseReturnValue:
         db.session.refresh(idea)
         form.version.show(idea.version)
         return _revision(form, idea, 409)
+    except NotAllowed as refusal:
+        form.form_errors.append(str(refusal.reason))
+        return _revision(form, idea, 422)
     if idea.is_public:  # what is read first says so itself
         flash(_("Ihre Idee ist geändert."), "success")
     return redirect(pages.address_of(idea.id, idea.title), 303)

@@ -21,7 +21,7 @@ from app.proposals import import_file, importing
 from app.proposals.import_file import Columns, Entry, FileRefused, RowRefused, Settings, Table
 from app.proposals.importing import Origin
 
-BATCH = 10
+BATCH = 50
 """Rows of one transaction: while it runs nobody else gets a reference number, so it must be short."""
 SHOWN = 5
 MAIN = ("read", "imported", "skipped", "refused")

@@ -43,17 +43,18 @@ def take_over(session: Session, entries: Sequence[Entry], origin: Origin) -> Cou
     for entry in entries:
         counts.update(_remarks(entry) if entry is new.get(entry.key) else {})
         counts["other_words"] += entry.key in here and here[entry.key].title != entry.title
-    for idea in [*here.values(), *_enter(session, new.values(), origin)]:
-        if origin.publish and actions.submit(session, None, idea, origin=origin.source):
+    ideas = [*here.values(), *_enter(session, new.values(), origin)]
+    if origin.publish:
+        for idea in actions.submit_imported(session, ideas, origin.source):
             counts["published" if idea.is_public else "held"] += 1
-        counts["waiting"] += idea.visibility == Visibility.DRAFT
+    counts["waiting"] += sum(idea.visibility == Visibility.DRAFT for idea in ideas)
     session.flush()
     session.expunge_all()
     return counts
 
 
 def _known(session: Session, source: str, keys: Sequence[str]) -> dict[str, Proposal]:
-    here = select(Proposal).where(Proposal.origin == source, Proposal.origin_key.in_(keys))
+    here = select(Proposal).where(Proposal.origin == source, Proposal.origin_key.in_(keys)).with_for_update()
     return {str(idea.origin_key): idea for idea in session.scalars(here)}
 
 
@@ -70,8 +71,7 @@ def _remarks(entry: Entry) -> dict[str, int]:
 def _enter(session: Session, entries: Iterable[Entry], origin: Origin) -> list[Proposal]:
     ideas = [_draft(entry, origin) for entry in entries]
     contributions.add(session, *ideas)
-    for idea in ideas:
-        activity.record(session, "imported", None, idea, origin=origin.source)
+    activity.record_each(session, "imported", None, [(idea, {"origin": origin.source}) for idea in ideas])
     return ideas
 
 

@@ -5,10 +5,22 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from app.core.locale import lazy
+
+
+class Sort(StrEnum):
+    """The orders of a list, as they stand in its address."""
+
+    NEWEST = "neueste"
+    SUPPORTED = "unterstuetzt"
+    DISCUSSED = "diskutiert"
+    RANDOM = "zufall"
+    BEST = "treffer"
+
 
 WORDS_LIMIT = 100
 STATUSES = MappingProxyType(
@@ -29,8 +41,6 @@ STATUSES = MappingProxyType(
 )
 ANSWERED = MappingProxyType({"ja": True, "offen": False})
 PERIODS = MappingProxyType({"woche": timedelta(days=7), "monat": timedelta(days=31), "jahr": timedelta(days=366)})
-SORTS = ("neueste", "unterstuetzt", "diskutiert", "zufall", "treffer")
-NEWEST, RANDOM, BEST = "neueste", "zufall", "treffer"
 SEED = re.compile(r"0\.\d{1,6}")
 REFERENCE = re.compile(r"([A-Za-z]{1,8}-\d{4})-(\d{1,9})")
 SHORTEST_INSIDE = 3  # letters of a word that is looked for within longer ones
@@ -50,13 +60,14 @@ PERIOD_NAMES = MappingProxyType(
 ANSWER_NAMES = MappingProxyType({"ja": lazy("Beantwortet"), "offen": lazy("Noch offen")})
 SORT_NAMES = MappingProxyType(
     {
-        "treffer": lazy("Beste Treffer"),
-        "neueste": lazy("Neueste"),
-        "unterstuetzt": lazy("Meist unterstützt"),
-        "diskutiert": lazy("Meist diskutiert"),
-        "zufall": lazy("Zufällig"),
+        Sort.BEST: lazy("Beste Treffer"),
+        Sort.NEWEST: lazy("Neueste"),
+        Sort.SUPPORTED: lazy("Meist unterstützt"),
+        Sort.DISCUSSED: lazy("Meist diskutiert"),
+        Sort.RANDOM: lazy("Zufällig"),
     }
 )
+FILTERS = ("q", "feld", "stadtteil", "status", "antwort", "zeit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +89,21 @@ class Address:
         return {field.name: value for field in fields(self) if (value := getattr(changed, field.name))}
 
     @property
-    def filters(self) -> bool:
-        """Whether anything narrows the list."""
-        return any((self.q, self.feld, self.stadtteil, self.status, self.antwort, self.zeit))
+    def narrowed_by(self) -> frozenset[str]:
+        """What narrows the list."""
+        return frozenset(name for name in FILTERS if getattr(self, name))
 
     @property
-    def sort(self) -> str:
+    def sort(self) -> Sort:
         """The order, newest first unless asked otherwise."""
-        return self.sortierung or NEWEST
+        return Sort(self.sortierung) if self.sortierung else Sort.NEWEST
 
 
 def read(asked: Mapping[str, str], known_fields: Any, known_districts: Any) -> Address:
     """The address as far as it makes sense; anything else is left out rather than refused."""
     words = " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", asked.get("q", "")).split())[:WORDS_LIMIT]
-    sort = _among(asked, "sortierung", SORTS)
-    if sort == NEWEST or (sort == BEST and not words):
+    sort = _among(asked, "sortierung", frozenset(Sort))
+    if sort == Sort.NEWEST or (sort == Sort.BEST and not words):
         sort = ""
     seed = asked.get("zufall", "")
     return Address(
@@ -103,7 +114,7 @@ def read(asked: Mapping[str, str], known_fields: Any, known_districts: Any) -> A
         antwort=_among(asked, "antwort", ANSWERED),
         zeit=_among(asked, "zeit", PERIODS),
         sortierung=sort,
-        zufall=seed if sort == RANDOM and SEED.fullmatch(seed) else "",
+        zufall=seed if sort == Sort.RANDOM and SEED.fullmatch(seed) else "",
     )
 
 

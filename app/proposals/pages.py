@@ -2,28 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import format_decimal
 from sqlalchemy.orm import Session
 
 from app.comments.pages import Thread, thread
-from app.core import city, clock
-from app.core.city import Directory, Place
+from app.core import city
+from app.core.city import Place
 from app.core.contributions import Visibility
-from app.core.locale import _, day, language, ngettext
+from app.core.locale import _, day, language
 from app.core.people import Person
 from app.core.versions import Wording
 from app.core.workdays import Calendar
 from app.proposals import actions, listing, queries, rules
 from app.proposals.forms import LANGUAGES
-from app.proposals.listing import Address
 from app.proposals.models import Proposal
-from app.proposals.queries import Sort, Wanted
 from app.responses.pages import Panel, panel
 from app.responses.queries import timeline
 from app.responses.status import NAMES
@@ -31,9 +28,8 @@ from app.supports import queries as supports_queries
 from app.supports.pages import SupportBox, support_box
 from moderation.admission import reading_deadline
 
-STATUS_WORDS = {slug: NAMES[code] for slug, code in listing.STATUSES.items()}
+CHANGES = 5  # compared on one page
 SPOKEN_OF = (Visibility.PUBLIC, Visibility.WITHDRAWN)  # ideas below which the comments stand
-Choice = tuple[Any, str, bool, int | None]  # label, address, whether chosen, count
 
 
 def address_of(proposal_id: int, title: str, **values: Any) -> str:
@@ -41,204 +37,9 @@ def address_of(proposal_id: int, title: str, **values: Any) -> str:
     return url_for("proposals.show", proposal_id=proposal_id, slug=rules.slug(title), **values)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An idea in a list."""
-
-    id: int
-    title: str
-    url: str
-    opening: str
-    field: str | None
-    district: str | None
-    published_at: datetime
-    supports: int
-    comments: int
-    status: str | None
-    answered: bool
-    due_on: date | None
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One kind of choice above a list."""
-
-    name: Any
-    choices: Sequence[Choice]
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A list of ideas with everything that leads to another one."""
-
-    heading: str
-    address: Address
-    cards: Sequence[Card]
-    count: int
-    counted: str
-    sorts: Sequence[Choice]
-    filters: Sequence[Filter]
-    chosen: Sequence[tuple[Any, str]]
-    previous_url: str | None
-    next_url: str | None
-    feed_url: str
-    nearest: Sequence[tuple[str, str]]
-    filtered: bool
-
-
-def list_page(session: Session, address: Address, word: str | None) -> ListPage:
-    """The list that an address asks for."""
-    places, wanted = city.directory(), wanted_of(address)
-    page, links = queries.ideas(session, wanted, word), Links(url_for("proposals.index"), address)
-    number, more = queries.count(session, wanted)
-    none_found = not number and address.q
-    return ListPage(
-        heading=_heading(places, address),
-        address=address,
-        cards=cards(page.rows),
-        count=number,
-        counted=_counted(number, more),
-        sorts=_sorts(links, address),
-        filters=_filters(links, places, address),
-        chosen=_chosen(links, places, address),
-        previous_url=links.to(seite=page.before) if page.before else None,
-        next_url=links.to(seite=page.after) if page.after else None,
-        feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
-        nearest=[
-            (row.title, address_of(row.id, row.title))
-            for row in queries.nearest(session, address.q, listing.parts(address.q))
-        ]
-        if none_found
-        else [],
-        filtered=address.filters,
-    )
-
-
-def wanted_of(address: Address) -> Wanted:
-    """What the database is asked for."""
-    places, period = city.directory(), listing.PERIODS.get(address.zeit)
-    field, district = places.field(address.feld), places.district(address.stadtteil)
-    return Wanted(
-        field_id=field.id if field else None,
-        district_id=district.id if district else None,
-        status=listing.STATUSES.get(address.status),
-        answered=listing.ANSWERED.get(address.antwort),
-        since=_midnight() - period if period else None,
-        words=address.q,
-        inside=listing.inside(address.q),
-        sort=Sort(address.sort),
-        seed=float(address.zufall or 0),
-    )
-
-
-def _midnight() -> datetime:
-    now = clock.now().astimezone(city.profile().timezone)
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-class Links:
-    """The addresses around a list: forty stand on a page, so what they share is put together once."""
-
-    def __init__(self, here: str, address: Address) -> None:
-        self.here = here
-        self.pieces = {name: urlencode({name: value}) for name, value in address.query().items()}
-
-    def to(self, **changes: str) -> str:
-        """The list with these choices changed; an empty word takes a choice away."""
-        changed = {name: urlencode({name: value}) if value else "" for name, value in changes.items()}
-        query = "&".join(piece for piece in (self.pieces | changed).values() if piece)
-        return f"{self.here}?{query}" if query else self.here
-
-
-def _heading(places: Directory, address: Address) -> str:
-    field = places.field(address.feld)
-    return _("Ideen: %(field)s", field=field.name) if field else _("Ideen")
-
-
-def _counted(number: int, more: bool) -> str:
-    if more:
-        return _("Mehr als %(number)s Ideen", number=format_decimal(number))
-    return ngettext("%(num)s Idee", "%(num)s Ideen", number)
-
-
-def _sorts(links: Links, address: Address) -> list[Choice]:
-    names = listing.SORT_NAMES.items()
-    return [
-        (
-            name,
-            links.to(sortierung="" if sort == listing.NEWEST else sort, zufall=""),
-            sort == address.sort,
-            None,
-        )
-        for sort, name in names
-        if sort != listing.BEST or address.q
-    ]
-
-
-def _filters(links: Links, places: Directory, address: Address) -> list[Filter]:
-    def choices(name: str, options: dict[str, Any]) -> list[Choice]:
-        chosen = getattr(address, name)
-        return [
-            (label, links.to(**{name: "" if slug == chosen else slug}), slug == chosen, None)
-            for slug, label in options.items()
-        ]
-
-    return [
-        Filter(_("Handlungsfeld"), choices("feld", _names(places.fields))),
-        Filter(_("Stadtteil"), choices("stadtteil", _names(places.districts))),
-        Filter(_("Antwort"), choices("antwort", dict(listing.ANSWER_NAMES))),
-        Filter(_("Stand"), choices("status", STATUS_WORDS)),
-        Filter(_("Zeit"), choices("zeit", dict(listing.PERIOD_NAMES))),
-    ]
-
-
-def _chosen(links: Links, places: Directory, address: Address) -> list[tuple[Any, str]]:
-    field, district = places.field(address.feld), places.district(address.stadtteil)
-    chosen = {
-        "q": f"„{address.q}“" if address.q else None,
-        "feld": field.name if field else None,
-        "stadtteil": district.name if district else None,
-        "antwort": listing.ANSWER_NAMES.get(address.antwort),
-        "status": STATUS_WORDS.get(address.status),
-        "zeit": listing.PERIOD_NAMES.get(address.zeit),
-    }
-    return [(label, links.to(**{name: ""})) for name, label in chosen.items() if label]
-
-
-def _names(places: dict[int, Place]) -> dict[str, str]:
-    return {place.slug: place.name for place in places.values() if not place.retired}
-
-
-def cards(rows: Sequence[Any]) -> list[Card]:
-    """Rows of a list as cards."""
-    places, here, today = city.directory(), url_for("proposals.index"), _today()
-    return [_card(row, places, here, today) for row in rows]
-
-
 def draft_address(token: str) -> str:
     """The address under which the author goes on with a draft."""
     return url_for("proposals.check", token=token)
-
-
-def _card(row: Any, places: Directory, here: str, today: date) -> Card:
-    field, district = places.fields.get(row.action_field_id), places.districts.get(row.district_id)
-    answered = row.answered_at is not None
-    return Card(
-        id=row.id,
-        title=row.title,
-        url=f"{here}/{row.id}-{rules.slug(row.title)}",
-        opening=rules.opening(row.opening),
-        field=field.name if field else None,
-        district=district.name if district else None,
-        published_at=row.published_at,
-        supports=row.supports,
-        comments=row.comments,
-        status=row.status,
-        answered=answered,
-        due_on=row.due_on,
-        overdue=not answered and row.due_on is not None and row.due_on < today,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +87,7 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
     idea, author, supports, comments, merged = row
     places, answers = city.directory(), timeline(session, idea.id)
     obligation = answers.obligation
-    standing = standing_of(idea, reader, answered=bool(obligation and obligation.answered_at))
+    standing = rules.Standing.of(idea, reader, answered=bool(obligation and obligation.answered_at))
     viewer_id, path = reader.id if reader else None, address_of(idea.id, idea.title)
     dates = promised(idea) if not obligation and idea.origin is None else None
     return IdeaPage(
@@ -366,27 +167,11 @@ def _steps(idea: Proposal, dates: rules.Dates | None) -> list[dict[str, Any]]:
     return steps
 
 
-def standing_of(
-    idea: Proposal, reader: Person | None, *, answered: bool = False, is_moderator: bool = False
-) -> rules.Standing:
-    """What decides over an idea for this reader."""
-    return rules.Standing(
-        visibility=idea.visibility,
-        is_author=reader is not None and reader.id == idea.author_id,
-        answered=answered,
-        is_moderator=is_moderator,
-    )
-
-
 def promised(idea: Proposal) -> rules.Dates | None:
     """By when the author hears what, counted from publication (or from now for what is still being read)."""
     profile = city.profile()
     since = idea.published_at or idea.submitted_at
     return rules.promised(since, profile.promises, Calendar.of(profile)) if since else None
-
-
-def _today() -> date:
-    return clock.today(city.profile().timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,15 +228,31 @@ class Change:
     text: Sequence[rules.Piece]
 
 
-def changes(idea: Proposal, wordings: Sequence[Wording]) -> list[Change]:
-    """Each change, the newest first; `replaced_at` is the moment of the change."""
-    texts = [(idea.version, idea.title, idea.source), *((word.version, word.title, word.source) for word in wordings)]
+@dataclass(frozen=True, slots=True)
+class History:
+    """Some changes of an idea, the newest first, and where the earlier ones begin."""
+
+    changes: Sequence[Change]
+    earlier: int | None
+
+
+def history(session: Session, idea: Proposal, since: int | None) -> History:
+    """The changes from version `since` down; comparing costs time, so a page compares five."""
+    first = idea.version if since is None else since
+    wordings = queries.wordings(session, idea.id, first, CHANGES + 2)
+    texts: list[Proposal | Wording] = [*([idea] if since is None else []), *wordings]
+    more = len(texts) > CHANGES + 1
+    return History(_changes(texts[: CHANGES + 1]), texts[CHANGES].version if more else None)
+
+
+def _changes(texts: Sequence[Any]) -> list[Change]:
+    """Each change between neighbours; `replaced_at` is its moment."""
     return [
         Change(
-            new[0],
+            new.version,
             old.replaced_at,
-            tuple(rules.difference(old.title, new[1])),
-            tuple(rules.difference(old.source, new[2])),
+            tuple(rules.difference(old.title, new.title)),
+            tuple(rules.difference(old.source, new.source)),
         )
-        for new, old in zip(texts, wordings, strict=False)
+        for new, old in pairwise(texts)
     ]

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -33,11 +32,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from app.core import paging
+from app.core.activity import Activity
 from app.core.contributions import Contribution, Tally, Visibility, public
 from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.core.versions import Wording
-from app.proposals import listing
+from app.proposals import counts, listing
+from app.proposals.listing import Sort
 from app.proposals.models import Proposal
 from app.responses.models import Obligation
 
@@ -57,16 +58,6 @@ NUMBERED = re.compile(r"(?:^|/ideen/)(\d{1,18})(?:$|-)")
 LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
 
 
-class Sort(StrEnum):
-    """The orders of a list, as they stand in its address."""
-
-    NEWEST = "neueste"
-    SUPPORTED = "unterstuetzt"
-    DISCUSSED = "diskutiert"
-    RANDOM = "zufall"
-    BEST = "treffer"
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list shall show; `inside` are the words of the search that may stand within longer ones."""
@@ -80,6 +71,17 @@ class Wanted:
     inside: tuple[str, ...] = ()
     sort: Sort = Sort.NEWEST
     seed: float = 0.0
+
+    @property
+    def keys(self) -> list[counts.Key]:
+        """Under what the kept figures know each of its filters."""
+        filters = {
+            counts.FIELD: self.field_id,
+            counts.DISTRICT: self.district_id,
+            counts.STATUS: self.status,
+            counts.ANSWERED: self.answered,
+        }
+        return [(by, str(value)) for by, value in filters.items() if value is not None]
 
 
 def _merged_into() -> ColumnElement[Any]:
@@ -221,10 +223,18 @@ def named(session: Session, word: str) -> Proposal | None:
     return session.scalars(public(Proposal).where(meant)).one_or_none()
 
 
-def wordings(session: Session, proposal_id: int) -> Sequence[Wording]:
-    """The earlier wordings, the newest first."""
-    query = select(Wording).where(Wording.contribution_id == proposal_id).order_by(Wording.version.desc())
-    return session.scalars(query).all()
+def wordings(session: Session, proposal_id: int, since: int, most: int) -> Sequence[Wording]:
+    """The earlier wordings from version `since` down, the newest first."""
+    query = select(Wording).where(Wording.contribution_id == proposal_id, Wording.version <= since)
+    return session.scalars(query.order_by(Wording.version.desc()).limit(most)).all()
+
+
+def revisions(session: Session, proposal_id: int, since: datetime) -> int:
+    """How often an idea was changed since then."""
+    changed = select(func.count()).where(
+        Activity.contribution_id == proposal_id, Activity.verb == "edited", Activity.at > since
+    )
+    return session.scalar(changed) or 0
 
 
 def _shown(value: Any, kind: Any = String) -> ColumnElement[Any]:

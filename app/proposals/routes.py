@@ -12,8 +12,8 @@ from app.core.access import anyone
 from app.core.contributions import Visibility
 from app.core.db import db
 from app.core.headers import fragment
-from app.proposals import listing, pages, queries, rules
-from app.proposals.listing import Address
+from app.proposals import list_page, listing, pages, queries, rules
+from app.proposals.listing import Address, Sort
 from app.proposals.models import Proposal
 from app.proposals.pages import address_of
 
@@ -35,8 +35,16 @@ def refuse(idea: Proposal) -> None:
     """410 for what was taken down, 404 for what this reader may not see."""
     if rules.is_gone(idea.visibility):
         links.gone(idea.id)
-    if not rules.may_read(pages.standing_of(idea, reader(), is_moderator=is_moderator())):
+    if not rules.may_read(rules.Standing.of(idea, reader(), is_moderator=is_moderator())):
         abort(404)
+
+
+def version_number(word: str) -> int:
+    """A version that the database can count; anything else raises ValueError and is left out."""
+    number = int(word)
+    if not 0 < number < 2**63:
+        raise ValueError(word)
+    return number
 
 
 def asked() -> Address:
@@ -51,10 +59,12 @@ def asked() -> Address:
 def index() -> ResponseReturnValue:
     """Ideas, searched, filtered and ordered as the address says."""
     address = asked()
-    if address.sort == listing.RANDOM and not address.zufall:
+    if address.sort == Sort.RANDOM and not address.zufall:
         seed = f"{random.SystemRandom().randrange(1000) / 1000:.3f}"
         return redirect(url_for(".index", **address.query(zufall=seed)), 303)
-    return render_template("proposals/index.html", page=pages.list_page(db.session, address, request.args.get("seite")))
+    return render_template(
+        "proposals/index.html", page=list_page.list_page(db.session, address, request.args.get("seite"))
+    )
 
 
 @blueprint.get("/feeds/ideen.atom")
@@ -62,7 +72,7 @@ def index() -> ResponseReturnValue:
 def feed() -> Response:
     """The newest ideas of a list as a feed."""
     address = asked()
-    wanted = pages.wanted_of(address)
+    wanted = list_page.wanted_of(address)
     entries = queries.newest_with_text(db.session, wanted)
     updated = max((entry.edited_at or entry.published_at for entry in entries), default=clock.now())
     response = make_response(
@@ -124,5 +134,5 @@ def wordings(proposal_id: int) -> str:
         abort(404)
     idea = row[0]
     refuse(idea)
-    changes = pages.changes(idea, queries.wordings(db.session, proposal_id))
-    return render_template("proposals/wordings.html", idea=idea, changes=changes, url=address_of(idea.id, idea.title))
+    history = pages.history(db.session, idea, request.args.get("ab", type=version_number))
+    return render_template("proposals/wordings.html", idea=idea, history=history, url=address_of(idea.id, idea.title))

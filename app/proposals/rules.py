@@ -33,6 +33,16 @@ class Standing:
     answered: bool = False
     is_moderator: bool = False
 
+    @classmethod
+    def of(cls, idea: Any, person: Any | None, *, answered: bool = False, is_moderator: bool = False) -> "Standing":
+        """Nobody is the author of an idea without one."""
+        is_author = person is not None and person.id == idea.author_id
+        return cls(idea.visibility, is_author, answered, is_moderator)
+
+
+REVISIONS_AN_HOUR = 10
+CHANGED_OFTEN = lazy("Diese Idee wurde in der letzten Stunde schon zehnmal geändert. Bitte warten Sie eine Stunde.")
+
 
 def why_not_edited(standing: Standing) -> Any | None:
     """An idea may be changed by its author until the city has answered it; None if it may be now."""

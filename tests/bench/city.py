@@ -115,13 +115,24 @@ SELECT o.contribution_id, o.department_id, (SELECT min(id) FROM person), 'publis
 FROM obligation AS o WHERE o.answered_at IS NOT NULL;
 """
 
+COUNTS = """
+INSERT INTO counted_idea (contribution_id, action_field_id, district_id, status, answered)
+SELECT c.id, c.action_field_id, c.district_id, o.status, o.answered_at IS NOT NULL
+FROM contribution AS c JOIN obligation AS o ON o.contribution_id = c.id;
+INSERT INTO list_count (by, key, ideas)
+SELECT by, key, count(*) FROM counted_idea AS i, LATERAL (VALUES
+    ('all', ''), ('field', i.action_field_id::text), ('district', i.district_id::text), ('status', i.status),
+    ('answered', initcap(i.answered::text))) AS k (by, key)
+GROUP BY by, key;
+"""
+
 
 def fill(engine: Engine, ideas: int) -> None:
     """Fill a database that knows the city's lists; the planner's figures are fresh afterwards."""
     values = {"people": PEOPLE, "ideas": ideas, "list": WORDS, "words": len(WORDS)}
     with engine.begin() as connection:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        for script in (PERSONS, IDEAS, COMMENTS, SUPPORTS):
+        for script in (PERSONS, IDEAS, COMMENTS, SUPPORTS, COUNTS):
             for statement in script.split(";\n"):
                 if statement.strip():
                     connection.execute(text(statement), values)

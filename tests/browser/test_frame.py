@@ -26,7 +26,7 @@ def test_the_chosen_theme_stays_from_page_to_page(open_window):
 def test_the_menu_of_a_phone_opens_and_closes_with_the_keyboard(open_window):
     window = open_window(width=390)
     window.go(f"{PAGE}/home")
-    search = window.page.get_by_role("searchbox", name="Ideen suchen", exact=True)
+    search = window.page.get_by_role("searchbox", name="Ideen durchsuchen", exact=True)
     expect(search).to_be_hidden()
     window.page.get_by_role("button", name="Menü").press("Enter")
     expect(search).to_be_visible()

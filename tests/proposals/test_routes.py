@@ -11,6 +11,7 @@ from app.core import clock, limits
 from app.core.contributions import Visibility
 from app.core.locale import day
 from app.core.text import TextRefused, clean
+from app.proposals import actions, rules
 from app.proposals.models import Proposal
 from app.proposals.rules import slug
 from moderation.admission import open_case
@@ -506,6 +507,35 @@ def test_the_author_changes_the_idea_and_everyone_sees_how(session, visitor):
     changes = visitor.open(f"/ideen/{idea.id}/fassungen")
     assert [gone.text for gone in changes.all("del")] == ["Eine Bank"]
     assert [new.text for new in changes.all("ins")] == ["Zwei Bänke"]
+
+
+def test_many_changes_are_compared_page_by_page(session, visitor):
+    author = make.account(session)
+    idea = make.proposal(session, author, title="Bank 0")
+    for number in range(1, 8):
+        words = actions.Words(f"Bank {number}", idea.source, "de")
+        actions.revise(session, author, idea, words, idea.version)
+    session.commit()
+    newest = visitor.open(f"/ideen/{idea.id}/fassungen")
+    assert [new.text.strip() for new in newest.all("ins")] == ["7", "6", "5", "4", "3"]
+    assert newest.links["Frühere Änderungen"] == f"/ideen/{idea.id}/fassungen?ab=3"
+    oldest = visitor.open(f"/ideen/{idea.id}/fassungen?ab=3")
+    assert [new.text.strip() for new in oldest.all("ins")] == ["2", "1"]
+    assert "Frühere Änderungen" not in oldest.links
+    for nonsense in ("0", "x", "99999999999999999999"):
+        assert len(visitor.open(f"/ideen/{idea.id}/fassungen?ab={nonsense}").all("ins")) == 5
+
+
+def test_an_idea_changes_ten_times_an_hour_and_the_text_is_not_lost(session, visitor):
+    author = make.account(session)
+    idea = make.proposal(session, author, title="Bank 0")
+    for number in range(1, rules.REVISIONS_AN_HOUR + 1):
+        actions.revise(session, author, idea, actions.Words(f"Bank {number}", idea.source, "de"), idea.version)
+    session.commit()
+    page = visitor.sign_in(author).open(f"/ideen/{idea.id}/aendern")
+    refused = visitor.post(f"/ideen/{idea.id}/aendern", 422, on=page, titel="Bank 11")
+    assert "schon zehnmal geändert" in refused.text
+    assert refused.fields(f"/ideen/{idea.id}/aendern")["titel"] == "Bank 11"
 
 
 def test_a_stale_change_shows_both_texts(session, visitor):

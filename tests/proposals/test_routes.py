@@ -518,10 +518,10 @@ def test_many_changes_are_compared_page_by_page(session, visitor):
     session.commit()
     newest = visitor.open(f"/ideen/{idea.id}/fassungen")
     assert [new.text.strip() for new in newest.all("ins")] == ["7", "6", "5", "4", "3"]
-    assert newest.links["Frühere Änderungen"] == f"/ideen/{idea.id}/fassungen?ab=3"
+    assert newest.links()["Frühere Änderungen"] == f"/ideen/{idea.id}/fassungen?ab=3"
     oldest = visitor.open(f"/ideen/{idea.id}/fassungen?ab=3")
     assert [new.text.strip() for new in oldest.all("ins")] == ["2", "1"]
-    assert "Frühere Änderungen" not in oldest.links
+    assert "Frühere Änderungen" not in oldest.links()
     for nonsense in ("0", "x", "99999999999999999999"):
         assert len(visitor.open(f"/ideen/{idea.id}/fassungen?ab={nonsense}").all("ins")) == 5
 

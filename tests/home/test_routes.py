@@ -48,6 +48,15 @@ def test_a_field_shows_its_own_ideas_and_who_is_in_charge(session, visitor):
     assert "Federführend" in page.text
 
 
+def test_all_answers_of_a_field_are_those_of_this_field(session, visitor):
+    for slug, title in (("energie", "Solardach"), ("mobilitaet", "Radweg")):
+        idea = make.proposal(session, title=title, action_field_id=make.field(session, slug).id)
+        make.response(session, make.obligation(session, idea), status="accepted", state="published")
+    page = visitor.open(visitor.open("/handlungsfelder/energie").links()["Alle Antworten dieses Feldes"])
+    assert "Solardach" in page.links()
+    assert "Radweg" not in page.links()
+
+
 def test_an_unknown_field_is_not_found(visitor):
     visitor.open("/handlungsfelder/zauberei", 404)
 

@@ -476,7 +476,7 @@ def test_a_held_text_says_until_when_it_is_read(session, visitor):
     open_case(session, idea, [Signal("spam", 3, (), holds=True)])
     receipt = visitor.sign_in(author).open(f"/ideen/{idea.id}/eingang")
     assert "Ein Mensch liest Ihren Text bis" in receipt.text
-    assert "Bis dahin sehen nur Sie ihn." in receipt.text
+    assert "Bis dahin sehen nur Sie ihn. Die Fristen der Stadt zählen ab der Veröffentlichung." in receipt.text
 
 
 def test_the_receipt_is_for_its_author(session, visitor):

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Gone
 
 from app.core import city, clock, errors, limits, links, text
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.forms import shown_again
@@ -55,6 +55,7 @@ def _number_in(address: str) -> int | None:
 
 @blueprint.route(f"/melden/<int(max={LARGEST_ID}):contribution_id>", methods=["GET", "POST"])
 @anyone
+@even_suspended
 @shown_again
 def report(contribution_id: int) -> ResponseReturnValue:
     """Report a contribution; no account, no name."""
@@ -126,6 +127,7 @@ def receipt(token: str) -> str:
 
 @blueprint.route("/meldung/<token>/einspruch", methods=["GET", "POST"])
 @signed_in
+@even_suspended
 @shown_again
 def appeal_as_reporter(token: str) -> ResponseReturnValue:
     """The reporter contests that nothing was done."""
@@ -198,6 +200,7 @@ def decision(decision_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"/konto/entscheidungen/<int(max={LARGEST_ID}):decision_id>/einspruch", methods=["GET", "POST"])
 @signed_in
+@even_suspended
 @shown_again
 def appeal(decision_id: int) -> ResponseReturnValue:
     """The author contests a decision."""

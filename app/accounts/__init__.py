@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         lambda _payload: Markup(""),
         button=lazy("Anmelden"),
         done=lazy("Anderswo angemeldet"),
+        writes=False,
     )
     kept.init_app(app)
     jobs.register()

@@ -9,7 +9,7 @@ from app.accounts import addresses, codes, mails, queries, rules, verbs
 from app.accounts.models import DUTIES, Account, Duty, Intent, SignInCode, Sitting
 from app.core import activity, city, clock, limits, mail
 from app.core.db import insert_once
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, Suspended
 from app.core.hashing import hashed, is_same
 from app.core.locale import _, language, lazy, moment
 from app.core.people import Person
@@ -152,14 +152,6 @@ def _become(session: Session, row: SignInCode, intent: Intent) -> Account:
 def _check_open(account: Account) -> None:
     if not account.active or account.state == "erased":
         raise NotAllowed(lazy("Dieses Konto ist geschlossen. Bei Fragen hilft Ihnen die Kontaktstelle der Stadt."))
-    if account.state == "suspended":
-        raise NotAllowed(
-            _(
-                "Ihr Konto ist gesperrt. Lesen können Sie weiter alles. Für Einspruch, Auskunft über Ihre Daten oder "
-                "die Löschung des Kontos schreiben Sie bitte eine E-Mail an %(address)s.",
-                address=city.profile().contact.email,
-            )
-        )
 
 
 def find_or_make(session: Session, address: str, display_name: str | None) -> Account:
@@ -223,7 +215,10 @@ def carry_out(session: Session, intent: Intent, account: Account) -> str:
     session.refresh(intent)
     if begun is None:
         return intent.result_url or "/"
-    address = verbs.VERBS[intent.verb].carry_out(session, account, intent.payload)
+    verb = verbs.VERBS[intent.verb]
+    if verb.writes and account.is_suspended:
+        raise Suspended()
+    address = verb.carry_out(session, account, intent.payload)
     intent.result_url, intent.payload = address, {}
     session.flush()
     return address
@@ -287,16 +282,18 @@ def rename(session: Session, account: Account, display_name: str) -> bool:
 
 
 def suspend(session: Session, account: Account, reason: str, by: Person | None = None) -> bool:
-    """Keep somebody from signing in, and end their sittings; what they wrote stays. Twice changes nothing."""
+    """Keep somebody from writing and from every duty; what they wrote stays. Twice changes nothing.
+
+    Reading, notices, appeals and signing in stay: a decision can only be appealed by whoever can read it (Art. 20 DSA).
+    """
     if not _change_state(session, account, "active", "suspended"):
         return False
-    session.execute(delete(Sitting).where(Sitting.person_id == account.id))
     activity.record(session, "person_suspended", by, person_id=account.id, reason=reason)
     return True
 
 
 def readmit(session: Session, account: Account, by: Person | None = None) -> bool:
-    """Let somebody sign in again; says whether they were suspended."""
+    """Let somebody write again; says whether they were suspended."""
     if not _change_state(session, account, "suspended", "active"):
         return False
     activity.record(session, "person_readmitted", by, person_id=account.id)

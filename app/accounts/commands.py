@@ -91,25 +91,25 @@ def take(email: str, duty: str, department: str | None) -> None:
 @click.argument("email")
 @click.option("--reason", required=True, help="Why; it is written to the record.")
 def suspend(email: str, reason: str) -> None:
-    """Keep a person from signing in. Their sittings end with the next page; what they wrote stays."""
+    """Keep a person from writing and from every duty. They can still read, appeal and leave; what they wrote stays."""
     with transaction.whole() as session:
         account = known(email)
         done = actions.suspend(session, account, reason)
     if not done:
         raise click.ClickException(f"{account.display_name} is {account.state} already; nothing has changed.")
-    click.echo(f"{account.display_name} can no longer sign in.")
+    click.echo(f"{account.display_name} can no longer write.")
 
 
 @people.command("unsuspend")
 @click.argument("email")
 def unsuspend(email: str) -> None:
-    """Let a suspended person sign in again. It is written to the record."""
+    """Let a suspended person write again. It is written to the record."""
     with transaction.whole() as session:
         account = known(email)
         done = actions.readmit(session, account)
     if not done:
         raise click.ClickException(f"{account.display_name} was not suspended; nothing has changed.")
-    click.echo(f"{account.display_name} can sign in again.")
+    click.echo(f"{account.display_name} can write again.")
 
 
 @people.command("list")

@@ -59,4 +59,4 @@ def init_app(app: Flask) -> None:
     """Answer every form that needs somebody signed in and meets nobody."""
     app.register_error_handler(Unauthorized, on_unauthorized)
     app.after_request(lead_out)
-    intents.register(VERB, go_on, describe, button=lazy("Anmelden"), asks_again=True)
+    intents.register(VERB, go_on, describe, button=lazy("Anmelden"), asks_again=True, writes=False)

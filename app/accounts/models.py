@@ -31,12 +31,13 @@ class Account(Person, UserMixin):
     duties: Mapped[list["Duty"]] = relationship(lazy="select")
 
     def has_duty(self, duty: str) -> bool:
-        """Whether the person holds the duty (of any department)."""
-        return any(held.duty == duty for held in self.duties)
+        """Whether the person holds the duty (of any department); nobody suspended does."""
+        return not self.is_suspended and any(held.duty == duty for held in self.duties)
 
     def departments(self) -> set[int]:
         """The ids of the departments for which the person is an official."""
-        return {held.department_id for held in self.duties if held.duty == "official" and held.department_id}
+        held = self.duties if self.has_duty("official") else []
+        return {duty.department_id for duty in held if duty.duty == "official" and duty.department_id}
 
 
 class Duty(Base):

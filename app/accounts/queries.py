@@ -15,7 +15,7 @@ SIGNED_IN = (
         Sitting.key_hash == bindparam("key_hash"),
         Sitting.ends_at > bindparam("now"),
         Account.active,
-        Account.state == "active",
+        Account.state != "erased",
     )
     .options(joinedload(Account.duties))
 )

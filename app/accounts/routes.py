@@ -10,7 +10,7 @@ from app.accounts.forms import AddressForm, ButtonForm, CodeForm, NameForm
 from app.accounts.models import Account, Intent, SignInCode
 from app.accounts.pages import Step
 from app.core import clock
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import shown_again
@@ -50,6 +50,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/anmelden")
 @anyone
+@even_suspended
 @shown_again
 def ask_for_code() -> ResponseReturnValue:
     """Send a code for just signing in."""
@@ -74,6 +75,7 @@ def sign_in_for(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/anmelden/<token>")
 @anyone
+@even_suspended
 @shown_again
 def ask_for_code_for(token: str) -> ResponseReturnValue:
     """Send a code for what was begun."""
@@ -99,6 +101,7 @@ def send(intent: Intent, form: AddressForm) -> ResponseReturnValue | None:
 
 @blueprint.post("/anmelden/<token>/noch-einmal")
 @anyone
+@even_suspended
 @shown_again
 def send_again(token: str) -> ResponseReturnValue:
     """Send a new code to the same address; the one before no longer counts."""
@@ -120,6 +123,7 @@ def send_again(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/anmelden/<token>/code")
 @anyone
+@even_suspended
 @shown_again
 def enter_code(token: str) -> ResponseReturnValue:
     """The right code signs in and carries out what was begun."""
@@ -159,6 +163,7 @@ def carry_out(intent: Intent, account: Account) -> ResponseReturnValue:
 
 @blueprint.post("/anmelden/<token>/absenden")
 @anyone
+@even_suspended
 @shown_again
 def submit(token: str) -> ResponseReturnValue:
     """Whoever signed in meanwhile carries out what they began as a guest."""
@@ -228,6 +233,7 @@ def show_link(secret: str) -> ResponseReturnValue:
 
 @blueprint.post("/anmelden/link/<secret>")
 @anyone
+@even_suspended
 @shown_again
 def follow_link(secret: str) -> ResponseReturnValue:
     """The button signs in the browser it is pressed in, and no other, and carries out what was begun."""
@@ -249,6 +255,7 @@ def follow_link(secret: str) -> ResponseReturnValue:
 
 @blueprint.post("/anmelden/link/<secret>/code")
 @anyone
+@even_suspended
 @shown_again
 def renew_link(secret: str) -> ResponseReturnValue:
     """An expired link sends a new code to the same address and goes on in this browser."""
@@ -293,6 +300,7 @@ def leave() -> ResponseReturnValue:
 
 @blueprint.post("/abmelden")
 @anyone
+@even_suspended
 def sign_out() -> ResponseReturnValue:
     """Sign out, here and on the server."""
     security.sign_out()

@@ -24,6 +24,7 @@ class Verb:
     `discard(session, payload)` removes what the payload points to (a draft) when nobody confirmed it in time.
     `hold(session, payload)` keeps what the payload points to from being changed until the request has ended.
     `asks_again`: nothing is carried out here; after signing in the page shows a form that sends it once more.
+    `writes`: a suspended person may not.
     `button` is written on the button that does it, `done` on the page that waited for it.
     """
 
@@ -35,6 +36,7 @@ class Verb:
     discard: Callable[[Session, Payload], object] | None = None
     hold: Callable[[Session, Payload], object] | None = None
     asks_again: bool = False
+    writes: bool = True
 
 
 VERBS: dict[str, Verb] = {}
@@ -46,5 +48,5 @@ def register(
     describe: Callable[[Payload], Markup],
     **words: Any,
 ) -> None:
-    """Make a verb known at start; `button`, `done`, `discard`, `hold` and `asks_again` may follow (see `Verb`)."""
+    """Make a verb known at start; everything else that `Verb` names may follow."""
     VERBS[verb] = Verb(verb, carry_out, describe, **words)

@@ -9,7 +9,7 @@ from app.comments import actions, pages
 from app.comments.forms import CommentForm
 from app.comments.models import Comment
 from app.comments.pages import place_of
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.contributions import TOMBSTONES, Contribution, Visibility
 from app.core.db import db
 from app.core.forms import Form, shown_again
@@ -116,6 +116,7 @@ def ask_withdraw(comment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/kommentare/<int:comment_id>/zurueckziehen")
 @signed_in
+@even_suspended
 def withdraw(comment_id: int) -> ResponseReturnValue:
     """Take it back."""
     comment = pages.own_comment(db.session, comment_id, current_user.id)

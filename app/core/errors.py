@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.core.forms import typed
+from app.core.locale import _
 
 
 class NotAllowed(Exception):
@@ -19,6 +20,18 @@ class NotAllowed(Exception):
     def __init__(self, reason: Any) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+class Suspended(NotAllowed):
+    """A suspended person may not write for the time being (Art. 23 DSA)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Ihr Konto ist gesperrt: Schreiben und Unterstützen geht zurzeit nicht. Alles lesen, Ihre Mitteilungen "
+                "ansehen und gegen Entscheidungen Einspruch einlegen können Sie weiter."
+            )
+        )
 
 
 class Stale(Exception):

@@ -19,3 +19,8 @@ class Person(Base):
     language: Mapped[str]
     state: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[datetime]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the person may read, appeal and leave, but not write."""
+        return self.state == "suspended"

@@ -8,7 +8,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.core import city, limits, text
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.db import db
 from app.core.forms import shown_again
 from app.core.locale import _, language, lazy
@@ -73,6 +73,7 @@ def barrier() -> ResponseReturnValue:
 
 @blueprint.post("/barriere-melden")
 @anyone
+@even_suspended
 @shown_again
 def report_barrier() -> ResponseReturnValue:
     """To the accessibility contact of the city, by mail."""

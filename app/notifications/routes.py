@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.db import db
 from app.core.forms import exempt, shown_again
 from app.core.locale import _
@@ -26,6 +26,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/konto/mitteilungen/gelesen")
 @signed_in
+@even_suspended
 def read_all() -> ResponseReturnValue:
     """All of them count as read."""
     actions.read_all(db.session, current_user)
@@ -49,6 +50,7 @@ def mails() -> ResponseReturnValue:
 
 @blueprint.post("/konto/mails")
 @signed_in
+@even_suspended
 @shown_again
 def choose() -> ResponseReturnValue:
     """Choose them."""
@@ -72,6 +74,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/abmelden/mails/<token>")
 @anyone
+@even_suspended
 @exempt
 def end_mails(token: str) -> ResponseReturnValue:
     """One click ends the mails of this topic, without signing in (RFC 8058)."""

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts import intents
-from app.core.access import anyone, signed_in
+from app.core.access import anyone, even_suspended, signed_in
 from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.forms import shown_again
@@ -50,6 +50,7 @@ def support(contribution_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/unterstuetzen/<int:contribution_id>/zuruecknehmen")
 @signed_in
+@even_suspended
 def withdraw(contribution_id: int) -> ResponseReturnValue:
     """Take it back."""
     contribution = pages.standing(db.session, contribution_id)

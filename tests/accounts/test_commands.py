@@ -77,17 +77,16 @@ def test_a_person_is_suspended_and_readmitted_and_it_stands_in_the_record(app, f
         account = db.session.scalars(select(Account)).one()
     visitor.sign_in(account).open("/konto")
     suspended = flask("people", "suspend", "Erika@example.org", "--reason", "Drohungen")
-    assert suspended == (0, "Erika can no longer sign in.\n")
-    visitor.open("/konto", 303, follow=False)
+    assert suspended == (0, "Erika can no longer write.\n")
+    assert "gesperrt" in visitor.post("/konto/name", 403, on=visitor.open("/konto/name"), display_name="Eva").text
     code, said = flask("people", "suspend", "erika@example.org", "--reason", "Drohungen")
     assert code != 0
     assert "Erika is suspended already" in said
-    assert flask("people", "unsuspend", "erika@example.org") == (0, "Erika can sign in again.\n")
+    assert flask("people", "unsuspend", "erika@example.org") == (0, "Erika can write again.\n")
     code, said = flask("people", "unsuspend", "erika@example.org")
     assert code != 0
     assert "was not suspended" in said
-    visitor.open("/konto", 303, follow=False)  # the sitting is over, a new one is possible
-    visitor.sign_in(account).open("/konto")
+    visitor.open("/konto/name")
     with app.app_context():
         rows = db.session.execute(select(Activity.verb, Activity.detail).order_by(Activity.id)).all()
     assert [tuple(row) for row in rows[1:]] == [

@@ -9,7 +9,7 @@ from app.core import clock
 from tests.shared_data import shared_data
 from tests.visitor import Page, check
 
-ANSWERS = {200, 303, 400, 404, 410, 422, 429}
+ANSWERS = {200, 303, 400, 404, 409, 410, 422, 429}
 
 
 @pytest.fixture(scope="module")

@@ -602,20 +602,32 @@ def test_a_closed_account_stays_closed(town, address, closed):
     assert "geschlossen" in page.text
 
 
-def test_a_suspended_person_is_signed_out_and_told_where_to_write(town, address):
+def test_a_suspended_person_reads_on_but_writes_nothing(town, address):
+    browser = town.browser()
+    waits = ask(town, browser, address)
+    browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
+    page = browser.open("/konto/name")
+    change(town, address, state="suspended")
+    refused = browser.post("/konto/name", 403, on=page, display_name="Andere")
+    assert "Ihr Konto ist gesperrt" in refused.text
+    assert town.account(address).display_name != "Andere"
+    assert "Meine Ideen" in browser.open("/konto").text
+    browser.post("/abmelden", on=browser.open("/abmelden"))
+
+
+def test_a_suspended_person_signs_in_and_what_was_begun_stays_unsent(town, address):
     browser = town.browser()
     waits = ask(town, browser, address)
     browser.post(f"{waits}/code", on=browser.open(waits), code=town.code(address))
     change(town, address, state="suspended")
-    assert not leaves(browser)
     again = town.browser()
-    waits = ask(town, again, address)
-    page = again.post(f"{waits}/code", 422, on=again.open(waits), code=town.code(address))
-    assert "Ihr Konto ist gesperrt" in page.text
-    assert "E-Mail an beteiligung@example.org" in page.text
-    page = again.post(town.link(address), 403, on=again.open(town.link(address)))
-    assert "Ihr Konto ist gesperrt" in page.text
-    assert not leaves(again)
+    waits = begin(again, "Ein Wort", email=address)
+    SAID.clear()
+    page = again.post(f"{waits}/code", on=again.open(waits), code=town.code(address))
+    assert page.response.headers["Location"] == waits
+    assert "Ihr Konto ist gesperrt" in again.open(waits).body
+    assert leaves(again)
+    assert not SAID
 
 
 def change(town, address, **values):

@@ -17,6 +17,7 @@ from app import (
     responses,
     styleguide,
     supports,
+    surveys,
 )
 
 PARTS = (
@@ -28,6 +29,7 @@ PARTS = (
     responses,
     participations,
     proposals,
+    surveys,
     notifications,
     home,
     demo,

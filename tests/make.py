@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Duty
 from app.comments.models import Comment
-from app.core import clock, contributions
+from app.core import city, clock, contributions
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Visibility
 from app.proposals.models import Proposal
 from app.responses.models import Obligation, Response
 from app.responses.status import Status
+from app.surveys import actions as survey_actions
+from app.surveys import exchange
+from app.surveys.models import Survey
 
 numbers = itertools.count(1)
 
@@ -144,4 +147,28 @@ def response(session: Session, obligation: Obligation, author: Account | None = 
     )
     session.add(made)
     session.flush()
+    return made
+
+
+def survey(
+    session: Session,
+    author: Account | None = None,
+    *,
+    opened: bool = True,
+    pattern: str = "veranstaltung",
+    **values: Any,
+) -> Survey:
+    """A survey after a built-in pattern, open for four weeks unless it is to stay a draft; `values` are settings."""
+    author = author or staff(session, "coordinator")
+    values.setdefault("action_field_id", first(session, ActionField).id)
+    values.setdefault("closes_on", clock.today(city.profile().timezone) + timedelta(days=28))
+    whole = values.pop("questionnaire", None)
+    made = survey_actions.create(session, author, exchange.patterns()[pattern])
+    if whole is not None:
+        made.questionnaire = whole
+    for name, value in values.items():
+        setattr(made, name, value)
+    session.flush()
+    if opened:
+        survey_actions.open_(session, author, made)
     return made

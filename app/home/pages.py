@@ -21,6 +21,8 @@ from app.proposals.pages import address_of, draft_address
 from app.proposals.queries import Wanted
 from app.responses.pages import step_sentence
 from app.responses.queries import Filters, newest_answers
+from app.surveys.pages import Card as SurveyCard
+from app.surveys.pages import field_cards
 
 ANSWERS = 2
 IDEAS = 6
@@ -76,6 +78,7 @@ class FieldPage:
     answers: Sequence[Answer]
     newest: Sequence[Card]
     supported: Sequence[Card]
+    surveys: Sequence[SurveyCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def field_page(session: Session, field: Place) -> FieldPage:
         answers=answers(session, Filters(field_id=field.id)),
         newest=ideas(session, Wanted(field_id=field.id), FIELD_IDEAS),
         supported=ideas(session, Wanted(field_id=field.id, sort=Sort.SUPPORTED), FIELD_IDEAS),
+        surveys=field_cards(session, field.id),
     )
 
 

@@ -15,6 +15,7 @@ from app.core.locale import _, language, lazy
 from app.core.profile_pages import PAGES
 from app.home import actions, pages
 from app.home.forms import BarrierForm
+from app.surveys.pages import STATES
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 BARRIERS_AN_HOUR = 10  # from one connection
@@ -43,7 +44,7 @@ def field(slug: str) -> ResponseReturnValue:
     found = city.directory().field(slug)
     if found is None:
         abort(404)
-    return render_template("home/field.html", page=pages.field_page(db.session, found))
+    return render_template("home/field.html", page=pages.field_page(db.session, found), survey_states=STATES)
 
 
 @blueprint.get("/konto")

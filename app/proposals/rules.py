@@ -2,13 +2,13 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
 from typing import Any
 
+from app.core import slugs
 from app.core.contributions import TOMBSTONES, Visibility
 from app.core.locale import lazy
 from app.core.profile_parts import Promises
@@ -18,10 +18,8 @@ TITLE_LIMIT = 120
 TEXT_LIMIT = 10_000
 PLACE_LIMIT = 200
 REASON_LIMIT = 500
-SLUG_LIMIT = 60
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 MARKS = re.compile(r"<[^>]*(>|$)|&[#\w]*$")
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,8 @@ def is_gone(visibility: str) -> bool:
 
 
 def slug(title: str) -> str:
-    """The words of a title for its address: small Latin letters and digits, at most 60; `idee` if none is left."""
-    folded = unicodedata.normalize("NFKD", title.lower().translate(UMLAUTS))
-    words = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
-    if len(words) > SLUG_LIMIT:
-        words = words[: SLUG_LIMIT + 1].rpartition("-")[0] or words[:SLUG_LIMIT]
-    return words or "idee"
+    """The words of a title for its address; `idee` if none is left."""
+    return slugs.slug(title, "idee")
 
 
 def is_token(word: str) -> bool:

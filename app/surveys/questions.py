@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.core import text
-from app.core.locale import lazy, lazy_ngettext
+from app.core.locale import lazy
 from app.surveys.questionnaire import LARGEST, Option, Question
 
 Answer = Any
@@ -148,11 +148,7 @@ class Type:
     def faults(self, question: Question) -> Iterator[Any]:
         """What is wrong with the question as it is set."""
         if len(question.options) < self.least_options:
-            yield lazy_ngettext(
-                "Es fehlt eine Antwort zur Auswahl: mindestens %(num)s ist nötig.",
-                "Es fehlen Antworten zur Auswahl: mindestens %(num)s sind nötig.",
-                self.least_options,
-            )
+            yield lazy("Es fehlen Antworten zur Auswahl: mindestens %(count)s sind nötig.", count=self.least_options)
 
 
 def _one(fields: Fields, name: str) -> str:

@@ -113,6 +113,7 @@ TESTED_IN = {
     "app/surveys/documents.py": "tests/surveys/test_questionnaire.py",  # the written form of the same questionnaire
     "app/surveys/faults.py": "tests/surveys/test_logic.py",  # faults are what the logic forbids
     "app/surveys/ways.py": "tests/surveys/test_logic.py",
+    "app/surveys/jobs.py": "tests/surveys/test_actions.py",  # the days of a survey, from its plan to its end
     "app/supports/jobs.py": "tests/supports/test_actions.py",  # the job compares what the actions counted
 }
 ROOMS_WITH_LOGIC = {"rules", "actions", "jobs", "commands", "routes", "staff_routes", "author_routes"}

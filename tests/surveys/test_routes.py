@@ -1,0 +1,115 @@
+"""What everyone sees of surveys."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import city, clock
+from app.surveys import actions, pages
+from tests import make
+
+
+@pytest.fixture
+def opened(session):
+    survey = make.survey(session)
+    session.commit()
+    return survey
+
+
+def address(survey):
+    """Where it stands."""
+    return f"/umfragen/{survey.id}-wie-war-die-veranstaltung"
+
+
+def test_the_page_says_what_whom_until_when_and_what_it_means(visitor, opened):
+    page = visitor.open(address(opened))
+    assert page.h1 == "Wie war die Veranstaltung?"
+    for words in (
+        "Noch 28 Tage",
+        "8 Fragen",
+        "Alle, ohne Anmeldung",
+        "Nein. Ihre Antwort wird",
+        "nach dem Ende der Umfrage",
+    ):
+        assert words in page.text
+
+
+def test_it_speaks_english(visitor, opened):
+    page = visitor.open(f"/en{address(opened)}")
+    assert page.h1 == "How was the event?"
+    assert "28 days left" in page.text
+
+
+def test_a_wrong_address_leads_to_the_right_one(visitor, opened):
+    assert visitor.open(f"/umfragen/{opened.id}").url == address(opened)
+    assert visitor.open(f"/umfragen/{opened.id}-anders").url == address(opened)
+    visitor.open("/umfragen/999999-weg", 404)
+
+
+def test_drafts_are_nobodys_business(visitor, session):
+    draft = make.survey(session, opened=False)
+    session.commit()
+    visitor.open(address(draft), 404)
+    assert "Wie war die Veranstaltung?" not in visitor.open("/umfragen").text
+
+
+def test_lists_show_what_is_asked_for(visitor, session):
+    field = make.field(session, "umwelt")
+    make.survey(session, title="Läuft noch", action_field_id=field.id)
+    over = make.survey(session, title="Schon vorbei", action_field_id=make.field(session, "energie").id)
+    actions.close(session, None, over)
+    session.commit()
+    page = visitor.open("/umfragen")
+    assert "Läuft noch" in page.text
+    assert "Schon vorbei" in page.text
+    assert page.text.index("Läuft noch") < page.text.index("Schon vorbei")
+    assert "Schon vorbei" not in visitor.open("/umfragen?stand=offen").text
+    assert "Läuft noch" not in visitor.open("/umfragen?stand=beendet").text
+    assert "Schon vorbei" not in visitor.open("/umfragen?feld=umwelt").text
+    assert "Läuft noch" in visitor.open("/umfragen?q=läuft").text
+    assert "Dazu gibt es keine Umfrage" in visitor.open("/umfragen?stand=ergebnisse").text
+    assert "Läuft noch" in visitor.open("/handlungsfelder/umwelt").text
+
+
+def test_an_empty_list_says_where_to_go(visitor):
+    page = visitor.open("/umfragen?stand=unsinn&feld=nirgends")
+    assert "Gerade läuft keine Umfrage" in page.text
+
+
+def test_the_list_asks_the_same_for_one_survey_and_for_many(visitor, session):
+    make.survey(session)
+    session.commit()
+    one = len(visitor.open("/umfragen").queries)
+    for _number in range(10):
+        make.survey(session)
+    session.commit()
+    assert len(visitor.open("/umfragen").queries) == one <= 3
+
+
+def test_the_button_leads_where_answering_was_registered(visitor, session, opened, monkeypatch):
+    monkeypatch.setitem(pages.DOORS, "answer", lambda survey: f"/bogen/neu/{survey.id}")
+    monkeypatch.setitem(pages.DOORS, "results", lambda survey: f"/umfragen/{survey.id}/ergebnisse")
+    assert visitor.open(address(opened)).links()["Umfrage beantworten"] == f"/bogen/neu/{opened.id}"
+    actions.close(session, None, opened)
+    session.commit()
+    assert "Umfrage beantworten" not in visitor.open(address(opened)).links()
+    actions.publish_results(session, make.staff(session, "coordinator"), opened)
+    session.commit()
+    assert visitor.open(address(opened)).links()["Ergebnisse ansehen"] == f"/umfragen/{opened.id}/ergebnisse"
+
+
+def test_nobody_answers_after_the_last_day_even_before_it_is_closed(visitor, session, opened, monkeypatch):
+    monkeypatch.setitem(pages.DOORS, "answer", lambda survey: "/bogen/neu")
+    opened.opens_on = opened.closes_on = clock.today(city.profile().timezone) - timedelta(days=1)
+    session.commit()
+    assert "Umfrage beantworten" not in visitor.open(address(opened)).links()
+
+
+def test_a_picture_is_shown_and_never_run(visitor, session, opened):
+    key = actions.keep_picture(session, opened, b"\x89PNG\r\n\x1a\n....")
+    session.commit()
+    response = visitor.client.get(f"/umfragen/bilder/{key}")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/png"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    visitor.open("/umfragen/bilder/unbekannt", 404)

@@ -1,0 +1,72 @@
+"""What may be done with a survey, from plain values."""
+
+from datetime import date
+
+import pytest
+
+from app.surveys import rules
+from app.surveys.rules import Standing
+
+DAY = date(2027, 3, 4)
+DRAFT = Standing(False, False, False, closes_on=DAY)
+OPEN = Standing(True, False, False, closes_on=DAY)
+CLOSED = Standing(True, True, False, closes_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("standing", "day", "may"),
+    [
+        (OPEN, DAY, True),
+        (OPEN, date(2027, 3, 5), False),
+        (DRAFT, DAY, False),
+        (CLOSED, DAY, False),
+        (Standing(True, False, False), DAY, True),
+    ],
+)
+def test_a_survey_is_answered_until_its_last_day_included(standing, day, may):
+    assert (rules.why_not_answered(standing, day) is None) is may
+
+
+@pytest.mark.parametrize(
+    ("standing", "may"),
+    [(DRAFT, True), (OPEN, False), (Standing(False, False, False, faults=1, closes_on=DAY), False)],
+)
+def test_only_a_complete_draft_opens(standing, may):
+    assert (rules.why_not_opened(standing, DAY) is None) is may
+
+
+@pytest.mark.parametrize(("opens_on", "now"), [(None, True), (DAY, True), (date(2027, 3, 5), False)])
+def test_it_opens_on_its_first_day(opens_on, now):
+    assert rules.opens_now(Standing(False, False, False, opens_on=opens_on), DAY) is now
+
+
+def test_results_follow_the_end():
+    assert rules.why_not_published(OPEN)
+    assert rules.why_not_published(CLOSED) is None
+    assert rules.why_not_published(Standing(True, True, True))
+    assert rules.why_not_closed(DRAFT)
+    assert rules.why_not_closed(OPEN) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "opened", "published", "shown"),
+    [
+        ("at_once", True, False, True),
+        ("at_once", False, False, False),
+        ("after_end", True, False, False),
+        ("after_end", True, True, True),
+        ("never", True, True, False),
+    ],
+)
+def test_results_are_shown_as_announced(when, opened, published, shown):
+    assert rules.shows_results(when, opened=opened, published=published) is shown
+
+
+def test_words_stay_open_to_correction():
+    assert rules.why_not_reshaped(DRAFT) is None
+    assert "verfälscht" in str(rules.why_not_reshaped(OPEN))
+
+
+@pytest.mark.parametrize(("types", "minutes"), [([], 1), (["single"] * 12, 2), (["long_text"] * 5 + ["matrix"], 6)])
+def test_answering_takes_minutes(types, minutes):
+    assert rules.minutes(types) == minutes

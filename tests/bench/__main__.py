@@ -13,7 +13,7 @@ from app.core.db import db
 from deploy.postgres import Postgres
 from tests.bench import pages
 from tests.bench.city import fill
-from tests.bench.served import Figures, serve
+from tests.bench.served import WARM_UP, Figures, serve
 from tests.postgres import ROOT, migrate
 
 SECRET = "only-for-measuring-on-this-machine-0123456789"
@@ -51,8 +51,8 @@ def run(postgres: Postgres, size: int, requests: int, only: str) -> None:
         adopt(db.session, city.profile())
         db.session.commit()
         fill(db.engine, size)
-    person = pages.sign_in(app)
-    cases = [case for case in pages.cases(app, person) if only in case.name]
+    people = [pages.sign_in(app, number) for number in range((WARM_UP + requests) // pages.EACH + 1)]
+    cases = [case for case in pages.cases(app, people) if only in case.name]
     with serve("tests.bench.floor:app", environment, postgres) as floor_server:
         floor = floor_server.measure(requests * 2, pages.reading("/"))
     print(f"\n{size:,} ideas; floor: {floor.cpu_ms:.2f} ms processor time a request, {floor.page_bytes:,} bytes")

@@ -1,6 +1,6 @@
 """The pages that are measured, for guests and for people signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from app.core.hashing import hashed
 from app.proposals.pages import address_of
 
 Request = tuple[str, str, bytes, dict[str, str]]
+EACH = 50  # drafts of one person; more in an hour would be refused
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -38,10 +39,10 @@ class Person:
     token: str
 
 
-def sign_in(app: Flask) -> Person:
-    """A session of the first account, as the browser would hold it."""
+def sign_in(app: Flask, number: int = 0) -> Person:
+    """A session of one of the accounts, as the browser would hold it."""
     with app.test_request_context():
-        account = db.session.scalars(select(Account).order_by(Account.id).limit(1)).one()
+        account = db.session.scalars(select(Account).order_by(Account.id).offset(number).limit(1)).one()
         key = codes.draw_secret()
         actions.begin_sitting(db.session, account, hashed("sitting", key))
         db.session.commit()
@@ -51,7 +52,7 @@ def sign_in(app: Flask) -> Person:
         return Person(f"session={serializer.dumps(dict(session))}", token)
 
 
-def cases(app: Flask, person: Person) -> list[Case]:
+def cases(app: Flask, people: Sequence[Person]) -> list[Case]:
     """Home, list, search, detail with twenty comments, submit, support."""
     with app.test_request_context():
         ideas = db.session.execute(
@@ -73,9 +74,9 @@ def cases(app: Flask, person: Person) -> list[Case]:
         ("idea with 20 comments", detail, 6.0, 8.0),
     ):
         found.append(Case(name, reading(path), anonymous))
-        found.append(Case(name, reading(path, person), signed, True))
-    found.append(Case("support", supporting(numbers, person), 6.0, True))
-    found.append(Case("submit", submitting(person), None, True))
+        found.append(Case(name, reading(path, people[0]), signed, True))
+    found.append(Case("support", supporting(numbers, people), 6.0, True))
+    found.append(Case("submit", submitting(people), None, True))
     return found
 
 
@@ -85,18 +86,23 @@ def reading(path: str, person: Person | None = None) -> Callable[[int], Request]
     return lambda _number: ("GET", path, b"", headers)
 
 
-def supporting(ideas: list[int], person: Person) -> Callable[[int], Request]:
+def supporting(ideas: list[int], people: Sequence[Person]) -> Callable[[int], Request]:
     """Support one idea after the other."""
-    headers = {"Cookie": person.cookie, **FORM}
-    body = urlencode({"csrf_token": person.token}).encode()
-    return lambda number: ("POST", f"/unterstuetzen/{ideas[number % len(ideas)]}", body, headers)
-
-
-def submitting(person: Person) -> Callable[[int], Request]:
-    """Write the draft of an idea (page 1 of 2)."""
-    headers = {"Cookie": person.cookie, **FORM}
 
     def request(number: int) -> Request:
+        person = people[number // EACH]
+        body = urlencode({"csrf_token": person.token}).encode()
+        return "POST", f"/unterstuetzen/{ideas[number % len(ideas)]}", body, {"Cookie": person.cookie, **FORM}
+
+    return request
+
+
+def submitting(people: Sequence[Person]) -> Callable[[int], Request]:
+    """Write the draft of an idea (page 1 of 2)."""
+
+    def request(number: int) -> Request:
+        person = people[number // EACH]
+        headers = {"Cookie": person.cookie, **FORM}
         idea = {"titel": f"Ein Brunnen für Platz {number}", "text": "Mit Trinkwasser, im Schatten."}
         choices = {"language": "de", "field": "vorschlag", "district": ""}
         return "POST", "/ideen/neu", urlencode({"csrf_token": person.token, **idea, **choices}).encode(), headers

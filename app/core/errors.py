@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, g, render_template, request
+from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.forms import typed
 from app.core.locale import _
@@ -71,6 +71,15 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     return page(code)
 
 
+def on_form_address(error: HTTPException) -> ResponseReturnValue:
+    """Who opens the address a form was sent to (another language, a tab of yesterday) lands where the form stands."""
+    above = request.path.rpartition("/")[0]
+    routes = current_app.create_url_adapter(request)
+    if request.method == "GET" and above and routes and routes.test(above, "GET"):
+        return redirect(request.script_root + above, 303)
+    return on_http(error)
+
+
 def on_not_allowed(error: NotAllowed) -> ResponseReturnValue:
     """A rule's no, with its reason."""
     return page(403, reason=error.reason)
@@ -110,6 +119,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(Blueprint("core", __name__, template_folder="templates"))
     app.before_request(refuse_broken_address)
     app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(MethodNotAllowed, on_form_address)
     app.register_error_handler(NotAllowed, on_not_allowed)
     app.register_error_handler(Stale, on_stale)
     for kind in DATABASE_ERRORS:

@@ -50,3 +50,18 @@ def test_an_address_with_control_characters_is_refused(visitor, address):
 
 def test_an_address_in_any_script_is_just_an_address(visitor):
     visitor.open("/straße/%F0%9F%98%80?q=%0a", 404)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(
+    ("sent_to", "form"),
+    [
+        ("/anmelden/abc/code", "/anmelden/abc"),
+        ("/dienst/antworten/7/weitergeben", "/dienst/antworten/7"),
+        ("/konto/mitteilungen/gelesen", "/konto/mitteilungen"),
+    ],
+)
+def test_who_opens_the_address_a_form_was_sent_to_lands_where_it_stands(visitor, language, sent_to, form):
+    answer = visitor.open(language + sent_to, 303, follow=False)
+    assert answer.response.location == language + form
+    assert visitor.client.put(language + sent_to).status_code == 405

@@ -29,6 +29,7 @@ PURE_ROOMS = {
     "app/proposals/import_file.py",
     "app/results/protection.py",
     "app/participations/blind.py",
+    "app/sheets/answering.py",
     *("app/surveys/questionnaire.py", "app/surveys/documents.py", "app/surveys/questions.py"),
     *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py"),
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),

@@ -1,0 +1,144 @@
+"""What a page of a sheet sent, read against the questionnaire; what is kept, what is missing; pure.
+
+Only what is shown can be answered: a field of a hidden question is not even looked at. Answers to questions that are
+hidden by a later change of mind are kept until the sheet is handed in, and dropped then.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.surveys.logic import Shown, shown
+from app.surveys.questionnaire import Page, Question, Questionnaire
+from app.surveys.questions import NOWHERE, TYPES, Answer, Around, Fields, Unanswerable, read
+
+Answers = dict[str, Answer]
+
+
+@dataclass(slots=True)
+class Read:
+    """What a page sent: all answers now, the sentences for fields that were refused, questions that only now show."""
+
+    answers: Answers
+    refused: dict[str, Any] = field(default_factory=dict)
+    appeared: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a sheet counts: answers to shown questions, which were shown, whether nothing demanded is missing."""
+
+    answers: Answers
+    seen: list[str]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A question that demands an answer and has none, or one that fits no longer."""
+
+    page_id: str
+    question: Question
+
+
+def page_of(whole: Questionnaire, page_id: str) -> Page | None:
+    """The page of that id with everything that may stand on it."""
+    return next((page for page in whole.pages if page.id == page_id), None)
+
+
+def position(seen: Shown, page_id: str) -> int | None:
+    """The place of a page among those shown, from 0; None if it is hidden."""
+    return next((place for place, page in enumerate(seen.pages) if page.id == page_id), None)
+
+
+def read_page(
+    whole: Questionnaire,
+    answers: Mapping[str, Answer],
+    page_id: str,
+    fields: Fields,
+    around: Around = NOWHERE,
+    *,
+    demand: bool = True,
+) -> Read:
+    """The answers after this page was sent; `demand`: what is required must be answered."""
+    before = shown(whole, answers)
+    result = Read(dict(answers))
+    page = page_of(whole, page_id)
+    if page is None or position(before, page_id) is None:
+        return result
+    for question in page.items:
+        if isinstance(question, Question):
+            _read_question(whole, question, fields, around, before, result, demand)
+    return result
+
+
+def _read_question(
+    whole: Questionnaire,
+    question: Question,
+    fields: Fields,
+    around: Around,
+    before: Shown,
+    result: Read,
+    demand: bool,
+) -> None:
+    if question.shown_if is not None and question.id not in shown(whole, result.answers).items:
+        return
+    stood_there = question.id in before.items
+    if not stood_there and not _was_sent(question, fields):
+        if question.id not in result.answers:
+            result.appeared.append(question.id)
+        return
+    try:
+        answer = read(question, fields, around, demand=demand)
+    except Unanswerable as refusal:
+        result.refused[refusal.at or question.id] = refusal.sentence
+        return
+    if answer is None:
+        result.answers.pop(question.id, None)
+    else:
+        result.answers[question.id] = answer
+
+
+def _was_sent(question: Question, fields: Fields) -> bool:
+    return any(name == question.id or name.startswith(f"{question.id}-") for name in fields)
+
+
+def read_all(whole: Questionnaire, fields: Fields, around: Around = NOWHERE) -> Read:
+    """A whole sheet from paper, all pages at once: nothing is demanded, as nobody can ask the person again."""
+    result = Read({})
+    for question in whole.questions:
+        if question.id in shown(whole, result.answers).items:
+            try:
+                answer = read(question, fields, around, demand=False)
+            except Unanswerable as refusal:
+                result.refused[refusal.at or question.id] = refusal.sentence
+                continue
+            if answer is not None:
+                result.answers[question.id] = answer
+    return result
+
+
+def missing(whole: Questionnaire, answers: Mapping[str, Answer]) -> Iterator[Missing]:
+    """Shown questions that demand an answer and have none."""
+    for page in shown(whole, answers).pages:
+        for question in page.items:
+            if isinstance(question, Question) and question.required and not _is_demand_met(question, answers):
+                yield Missing(page.id, question)
+
+
+def _is_demand_met(question: Question, answers: Mapping[str, Answer]) -> bool:
+    try:
+        TYPES[question.type].demand(question, answers.get(question.id))
+    except Unanswerable:
+        return False
+    return True
+
+
+def kept(whole: Questionnaire, answers: Mapping[str, Answer]) -> Kept:
+    """What counts of these answers: none to hidden questions."""
+    asked = [question.id for question in shown(whole, answers).questions]
+    return Kept(
+        {each: answers[each] for each in asked if each in answers},
+        asked,
+        complete=next(missing(whole, answers), None) is None,
+    )

@@ -1,0 +1,20 @@
+"""What is done each minute: waiting sheets go over in batches, closed surveys keep what was begun."""
+
+from sqlalchemy.orm import Session
+
+from app.core import city, clock
+from app.sheets import actions, queries
+
+
+def release(session: Session) -> bool:
+    """One batch, in a transaction of its own; True while there is another."""
+    survey = queries.to_release(session)
+    return survey is not None and actions.release_waiting(session, survey) > 0
+
+
+def close(session: Session) -> bool:
+    """One survey that is over; True while there is another."""
+    survey = queries.ended(session, clock.today(city.profile().timezone))
+    if survey is not None:
+        actions.keep_at_closing(session, survey)
+    return survey is not None

@@ -7,6 +7,7 @@ import pytest
 from app.core import city, clock
 from app.surveys import actions, pages
 from tests import make
+from tests.surveys import everything
 
 
 @pytest.fixture
@@ -113,3 +114,44 @@ def test_a_picture_is_shown_and_never_run(visitor, session, opened):
     assert response.headers["Content-Type"] == "image/png"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     visitor.open("/umfragen/bilder/unbekannt", 404)
+
+
+@pytest.fixture
+def everywhere(session):
+    """A draft with every type of question; its preview."""
+    survey = make.survey(session, opened=False, questionnaire=everything.document(None))
+    session.commit()
+    return f"/umfragen/vorschau/{survey.token}"
+
+
+def test_a_share_link_shows_every_way_through_a_draft(visitor, everywhere):
+    page = visitor.open(everywhere)
+    assert "Es gibt" in page.text
+    ways = [link for link in page.links().values() if "/weg/" in link]
+    shown = [visitor.open(address) for address in ways]
+    assert len(ways) > 3
+    assert any("Warum nicht?" in each.text for each in shown)
+    assert any("Wie sehr?" not in each.text for each in shown)
+    visitor.open(f"{everywhere}/weg/{len(ways) + 1}", 404)
+    visitor.open(f"{everywhere}x", 404)
+
+
+def test_a_way_is_tried_out_and_nothing_is_kept(visitor, everywhere):
+    page = visitor.open(f"{everywhere}/weg/1")
+    refused = visitor.post(f"{everywhere}/weg/1", 422, on=page, qnumber="nan", qsingle="o9")
+    assert "Das steht nicht zur Wahl" in refused.text
+    assert "Bitte schreiben Sie eine Zahl" in refused.text
+    assert refused.fields()["qnumber"] == "nan"
+    fine = {
+        "qsingle": "qsingleo1", "qmultiple": ["qmultipleo1", "qmultipleo2"], "qdropdown": "qdropdowno1",
+        "qyesno": "no", "qscale": "3", "qsmileys": "1", "qranking-qrankingo1": "1",
+        **{f"qmatrix-qmatrixr{row}": "qmatrixo1" for row in range(4)},
+    }
+    assert visitor.post(f"{everywhere}/weg/1", **fine).response.location == everywhere
+
+
+def test_hostile_input_to_a_preview_is_shown_again_and_harmless(visitor, everywhere):
+    hostile = {"qshorttext": "<script>alert(1)</script>", "qlongtext": "x" * 30_000, "qsingle-qsingleo3-text": '"><b>'}
+    page = visitor.post(f"{everywhere}/weg/1", 422, **hostile)
+    assert "<script>alert(1)" not in page.body
+    assert page.fields()["qshorttext"] == "<script>alert(1)</script>"

@@ -5,6 +5,7 @@ import "./_copy_first.js";
 import "./_counter.js";
 import "./_failed.js";
 import "./_once.js";
+import "./_ranking.js";
 import "./_share.js";
 import "./_shortcuts.js";
 import "./_theme.js";

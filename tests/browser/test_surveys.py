@@ -1,0 +1,126 @@
+"""Surveys in a real browser: every type of question in every state, the public pages, the builder."""
+
+import base64
+
+import pytest
+
+from app.surveys import actions
+from app.surveys.documents import to_document
+from tests import make
+from tests.surveys.everything import everything
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+WRONG = {
+    "qsingle-qsingleo3-text": "Mit dem Roller",
+    "qnumber": "nan",
+    "qdate": "30.02.2026",
+    "qpoint-latitude": "9999",
+    "qranking-qrankingo0": "1",
+    "qranking-qrankingo1": "1",
+    "qshorttext": "x" * 300,
+    "qmatrix-qmatrixr0": "qmatrixo1",
+}
+
+
+def arrange_survey(session):
+    """A draft with every type of question; its share token."""
+    survey = make.survey(session, opened=False)
+    key = actions.keep_picture(session, survey, PICTURE)
+    survey.questionnaire = to_document(everything(key))
+    session.flush()
+    return survey.token
+
+
+@pytest.fixture(scope="module")
+def token(site):
+    """The share token of a draft with every type of question."""
+    return site.arrange(arrange_survey)
+
+
+def arrange_lists(session):
+    """One open, one closed, one with results, one mended after opening."""
+    survey = make.survey(session)
+    survey.words_changed = [{"on": "2026-11-20", "places": ["Wie hat es Ihnen insgesammt gefallen?"]}]
+    over = make.survey(session, pattern="stadtteil")
+    actions.close(session, None, over)
+    done = make.survey(session)
+    actions.close(session, None, done)
+    actions.publish_results(session, make.staff(session, "coordinator"), done)
+    return [survey.id, over.id]
+
+
+@pytest.fixture(scope="module")
+def listed(site):
+    """Surveys in all public states."""
+    return site.arrange(arrange_lists)
+
+
+def test_lists_and_pages_of_surveys_look_right(window, listed):
+    window.go("/umfragen")
+    window.photo("surveys")
+    window.go("/umfragen?stand=offen&q=nirgendwo")
+    for number in listed:
+        window.go(f"/umfragen/{number}")
+        window.photo(f"survey-{listed.index(number)}")
+    window.go(f"/en/umfragen/{listed[0]}")
+
+
+def test_every_type_of_question_holds_empty_and_wrong(window, token):
+    window.go(f"/umfragen/vorschau/{token}")
+    window.photo("survey-preview")
+    window.go(f"/umfragen/vorschau/{token}/weg/1")
+    window.photo("survey-questions-empty")
+    window.press("Eingaben prüfen")
+    window.photo("survey-questions-missing")
+    window.page.locator('[name="qdate"]').evaluate("field => field.type = 'text'")  # a browser without calendar
+    window.fill(**WRONG)
+    window.press("Eingaben prüfen")
+    window.photo("survey-questions-wrong")
+
+
+FILLED = {
+    "qsingle": "qsingleo3",
+    "qsingle-qsingleo3-text": "Mit dem Roller",
+    "qdropdown": "qdropdowno1",
+    "qyesno": "yes",
+    "qscale": "4",
+    "qsmileys": "5",
+    "qnumber": "3,5",
+    "qshorttext": "Kurz",
+    "qlongtext": "Lang\n\nund breit",
+    "qdate": "2026-11-22",
+    "qpoint-place": "am Neckar",
+    "qtiefer": "2",
+    "qtiefste": "Darum",
+    **{f"qmatrix-qmatrixr{row}": f"qmatrixo{row}" for row in range(4)},
+    "qranking-qrankingo0": "2",
+    "qranking-qrankingo2": "1",
+}
+
+
+def test_every_type_of_question_holds_filled(window, token):
+    window.go(f"/umfragen/vorschau/{token}/weg/1")
+    page = window.page
+    for box in ("qmultipleo0", "qmultipleo1"):
+        page.locator(f'[name="qmultiple"][value="{box}"]').check()
+    window.fill(**{name: value for name, value in FILLED.items() if page.locator(f'[name="{name}"]').count()})
+    window.check()
+    window.photo("survey-questions-filled")
+    window.press("Eingaben prüfen")
+
+
+def test_a_ranking_is_arranged_by_buttons_and_keys(open_window, token):
+    window = open_window()
+    window.go(f"/umfragen/vorschau/{token}/weg/1")
+    page = window.page
+    for name in ("Bus", "Zu Hause"):
+        page.get_by_role("button", name=f"{name}: nach oben").click()
+    page.get_by_role("button", name="Zu Hause: nach oben").press("Enter")
+    assert page.locator('[name="qranking-qrankingo3"]').input_value() == "1"
+    assert page.locator('[name="qranking-qrankingo1"]').input_value() == "2"
+    assert page.locator("[data-ranking-said]").inner_text() == "Zu Hause ist jetzt auf Platz 1"
+    page.get_by_role("button", name="Zu Hause: nach unten").click()
+    assert page.locator('[name="qranking-qrankingo1"]').input_value() == "1"
+    window.check()

@@ -19,6 +19,7 @@ from app import (
     styleguide,
     supports,
     surveys,
+    votes,
 )
 
 PARTS = (
@@ -32,6 +33,7 @@ PARTS = (
     proposals,
     surveys,
     sheets,
+    votes,
     notifications,
     home,
     demo,

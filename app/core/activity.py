@@ -54,6 +54,8 @@ VERBS: dict[str, frozenset[str]] = {
     "place_registered": frozenset({"place_id"}),
     "place_ended": frozenset({"place_id"}),
     "people_took_part": frozenset({"on", "number"}),
+    "vote_released": frozenset({"closes_on"}),
+    "vote_counted": frozenset({"ballots"}),
 }
 
 log = logging.getLogger("platform.activity")

@@ -1,6 +1,7 @@
 """What officials and the coordination do: owe, draft, ask for approval, publish, pass on."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -24,9 +25,9 @@ NOT_YOURS = lazy("Für diese Idee antwortet eine andere Dienststelle.")
 NOT_PUBLIC = lazy("Diese Idee ist nicht mehr öffentlich. Eine Antwort kann nicht veröffentlicht werden.")
 
 
-def assign(session: Session, contribution: Contribution) -> bool:
-    """From its publication on the city owes an answer; publishing again changes nothing."""
-    return _owe(session, contribution, actor=None)
+def assign(session: Session, contribution: Contribution, since: datetime | None = None) -> bool:
+    """From its publication on the city owes an answer, of a result from `since` on; doing it again changes nothing."""
+    return _owe(session, contribution, actor=None, since=since)
 
 
 def owe(session: Session, coordinator: Account, contribution: Contribution) -> bool:
@@ -38,9 +39,9 @@ def owe(session: Session, coordinator: Account, contribution: Contribution) -> b
     return _owe(session, contribution, actor=coordinator)
 
 
-def _owe(session: Session, contribution: Contribution, actor: Account | None) -> bool:
+def _owe(session: Session, contribution: Contribution, actor: Account | None, since: datetime | None = None) -> bool:
     calendar = Calendar.of(profile())
-    since = clock.now() if actor else (contribution.published_at or clock.now())
+    since = since or (clock.now() if actor else (contribution.published_at or clock.now()))
     dues = rules.dues(calendar.day_of(since), profile().promises, calendar)
     department = _named(session, contribution, contribution.action_field_id)
     inserted = insert_once(

@@ -30,6 +30,7 @@ PURE_ROOMS = {
     "app/results/protection.py",
     "app/participations/blind.py",
     "app/sheets/answering.py",
+    "app/votes/tally.py",
     *("app/surveys/questionnaire.py", "app/surveys/documents.py", "app/surveys/questions.py"),
     *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py"),
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),

@@ -114,6 +114,8 @@ TESTED_IN = {
     "app/surveys/faults.py": "tests/surveys/test_logic.py",  # faults are what the logic forbids
     "app/surveys/ways.py": "tests/surveys/test_logic.py",
     "app/surveys/jobs.py": "tests/surveys/test_actions.py",  # the days of a survey, from its plan to its end
+    "app/votes/commands.py": "tests/votes/test_routes.py",  # from the published file to the recount
+    "app/votes/jobs.py": "tests/votes/test_actions.py",
     "app/supports/jobs.py": "tests/supports/test_actions.py",  # the job compares what the actions counted
 }
 ROOMS_WITH_LOGIC = {"rules", "actions", "jobs", "commands", "routes", "staff_routes", "author_routes"}

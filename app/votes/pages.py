@@ -1,0 +1,152 @@
+"""What the pages of votes show: frozen, and no count before the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import city, clock
+from app.core.contributions import Contribution
+from app.core.links import url_of
+from app.participations import queries as participations
+from app.participations.queries import Turnout
+from app.proposals.rules import slug
+from app.responses.pages import Panel, panel
+from app.responses.queries import timeline
+from app.votes import actions, queries, rules, tally
+from app.votes.models import Choice, Vote
+from app.votes.rules import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the ballot paper."""
+
+    id: int
+    title: str
+    html: str
+    cost: int | None
+    idea_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A line of the result."""
+
+    title: str
+    place: int
+    points: int
+    ballots: int
+    share: float  # of the ballots
+    ranks: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out, and what it is worth."""
+
+    lines: Sequence[Counted]
+    ballots: int
+    most_points: int
+    turnout: Turnout
+    entitled: int | None
+    has_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VotePage:
+    """One vote."""
+
+    vote: Vote
+    url: str
+    phase: Phase
+    lines: Sequence[Line]
+    result: Result | None
+    panel: Panel | None
+    preview: bool
+
+
+def address_of(vote: Contribution) -> str:
+    """The address of a vote."""
+    return url_for("votes.show", vote_id=vote.id, slug=slug(vote.title))
+
+
+def vote_page(session: Session, vote: Vote, *, preview: bool = False) -> VotePage:
+    """One vote as everyone reads it."""
+    return VotePage(
+        vote=vote,
+        url=address_of(vote),
+        phase=actions.phase_of(vote),
+        lines=lines(session, queries.choices(session, vote.id)),
+        result=result(session, vote) if vote.counted_at else None,
+        panel=panel(timeline(session, vote.id)) if vote.counted_at else None,
+        preview=preview,
+    )
+
+
+def lines(session: Session, choices: Sequence[Choice]) -> list[Line]:
+    """The ballot paper; a line leads to its idea as long as everyone may read that."""
+    ideas = [choice.idea_id for choice in choices if choice.idea_id]
+    found = session.scalars(select(Contribution).where(Contribution.id.in_(ideas))) if ideas else ()
+    urls = {idea.id: url_of(idea) for idea in found if idea.is_public}
+    return [
+        Line(choice.id, choice.title, choice.html, choice.cost, urls.get(choice.idea_id or 0)) for choice in choices
+    ]
+
+
+def result(session: Session, vote: Vote) -> Result:
+    """The published result with turnout and quality note."""
+    titles = {choice.id: choice.title for choice in queries.choices(session, vote.id)}
+    ballots = queries.ballots_counted(session, vote.id)
+    rows = vote.result or []
+    return Result(
+        lines=[
+            Counted(
+                titles[row["choice"]],
+                row["place"],
+                row["points"],
+                row["ballots"],
+                row["ballots"] / ballots if ballots else 0.0,
+                row["ranks"],
+            )
+            for row in rows
+        ],
+        ballots=ballots,
+        most_points=max((row["points"] for row in rows), default=0),
+        turnout=participations.turnout(session, vote.id),
+        entitled=vote.entitled,
+        has_file=ballots >= rules.FEWEST_PUBLISHED,
+    )
+
+
+def file_of(session: Session, vote: Vote) -> dict[str, Any] | None:
+    """The counted ballots for everyone, so that anyone can count again; None under five ballots."""
+    ballots = queries.counted(session, vote.id)
+    if vote.counted_at is None or len(ballots) < rules.FEWEST_PUBLISHED:
+        return None
+    return {
+        "format": tally.FORMAT,
+        "vote": vote.id,
+        "reference": vote.reference,
+        "title": vote.title,
+        "method": vote.method,
+        "most": vote.most,
+        "choices": [{"id": choice.id, "title": choice.title} for choice in queries.choices(session, vote.id)],
+        "ballots": ballots,
+        "result": vote.result,
+    }
+
+
+def lasts(vote: Vote) -> timedelta:
+    """Until the end of the last day, with a day to spare: so long a guest's token is kept."""
+    left: timedelta = vote.closes_on - today() + timedelta(days=2)
+    return left
+
+
+def today() -> date:
+    """The city's day."""
+    return clock.today(city.profile().timezone)

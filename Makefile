@@ -21,7 +21,7 @@ test: environment-dev ## run all tests, those in a real browser included
 	@$(VENV_PYTHON) deploy/translations.py compile
 	$(VENV_PYTHON) -m pytest $(ARGS)
 
-check: environment-dev ## look at style, types and house rules (less than a minute)
+check: environment-dev ## look at style, types and house rules (about a minute)
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy

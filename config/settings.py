@@ -42,7 +42,6 @@ class Production:
     WTF_CSRF_CHECK_DEFAULT = False  # app.core.forms checks, so that what was typed survives
     TEMPLATES_AUTO_RELOAD = False
     STYLEGUIDE = False
-    RECORD_TEMPLATES = ""  # Testing: file to which rendered templates are appended
 
 
 class Development(Production):

@@ -1,12 +1,16 @@
 """Answer sheets: what people answer to a survey, page by page, handed in once; also from paper, also anonymously."""
 
-from flask import Flask
+from flask import Flask, url_for
 
 from app.core.jobs import register as register_job
-from app.sheets import jobs
+from app.sheets import jobs, open_routes, routes, staff_routes
+from app.surveys import pages as surveys
 
 
 def init_app(app: Flask) -> None:
-    """The work of each minute."""
+    """The way to the questions, the desk for paper, and the work of each minute."""
+    for blueprint in (routes.blueprint, open_routes.blueprint, staff_routes.blueprint):
+        app.register_blueprint(blueprint)
+    surveys.answer_with(lambda survey: url_for("sheets.begin", survey_id=survey.id))
     register_job("release_sheets", jobs.release)
     register_job("close_sheets", jobs.close)

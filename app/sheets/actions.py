@@ -186,12 +186,11 @@ def submit(session: Session, survey: Survey, key: str) -> None:
     missing = list(answering.missing(whole, content.answers))
     if missing:
         raise Incomplete(missing)
-    _close(session, survey, whole, sheet, content)
+    _close(session, survey, sheet, content, _row(survey, whole, content.answers, content.receipt_hash))
 
 
-def _close(session: Session, survey: Survey, whole: Questionnaire, sheet: OpenSheet, content: Content) -> None:
+def _close(session: Session, survey: Survey, sheet: OpenSheet, content: Content, row: dict[str, Any]) -> None:
     """The open sheet goes and the sheet comes, in one transaction."""
-    row = _row(survey, whole, content.answers, content.receipt_hash)
     session.delete(sheet)
     session.flush()
     if survey.anonymous:
@@ -293,7 +292,8 @@ def _keep_begun(session: Session, survey: Survey, whole: Questionnaire, sheet: O
         session.delete(sheet)
         session.flush()
         return
-    _close(session, survey, whole, sheet, content)
+    row = {**_row(survey, whole, content.answers, content.receipt_hash), "complete": False}
+    _close(session, survey, sheet, content, row)
 
 
 def enter_paper(

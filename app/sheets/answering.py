@@ -6,7 +6,6 @@ hidden by a later change of mind are kept until the sheet is handed in, and drop
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.surveys.logic import Shown, shown
 from app.surveys.questionnaire import Page, Question, Questionnaire
@@ -17,10 +16,10 @@ Answers = dict[str, Answer]
 
 @dataclass(slots=True)
 class Read:
-    """What a page sent: all answers now, the sentences for fields that were refused, questions that only now show."""
+    """What a page sent: all answers now, what was refused, questions that only now show."""
 
     answers: Answers
-    refused: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, Unanswerable] = field(default_factory=dict)  # by question
     appeared: list[str] = field(default_factory=list)
 
 
@@ -91,7 +90,7 @@ def _read_question(
     try:
         answer = read(question, fields, around, demand=demand)
     except Unanswerable as refusal:
-        result.refused[refusal.at or question.id] = refusal.sentence
+        result.refused[question.id] = refusal
         return
     if answer is None:
         result.answers.pop(question.id, None)
@@ -111,7 +110,7 @@ def read_all(whole: Questionnaire, fields: Fields, around: Around = NOWHERE) -> 
             try:
                 answer = read(question, fields, around, demand=False)
             except Unanswerable as refusal:
-                result.refused[refusal.at or question.id] = refusal.sentence
+                result.refused[question.id] = refusal
                 continue
             if answer is not None:
                 result.answers[question.id] = answer

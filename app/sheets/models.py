@@ -62,7 +62,7 @@ class Sheet(Base):
     same_device: Mapped[bool] = mapped_column(default=False, server_default=false())
     place_id: Mapped[int | None] = mapped_column(ForeignKey("shared_place.id"), index=True)
     language: Mapped[str | None]
-    complete: Mapped[bool]
+    complete: Mapped[bool]  # handed in with everything that was demanded
     minutes: Mapped[int | None]
     on: Mapped[date | None]
     receipt_hash: Mapped[str]

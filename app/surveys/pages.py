@@ -99,7 +99,7 @@ def say(words: Words, languages: Sequence[str]) -> Spoken:
     return Spoken(text, None if code == now else code)
 
 
-def _said(row: Any, name: str) -> Spoken:
+def said(row: Any, name: str) -> Spoken:
     """Title, source or html of a survey in the language being spoken."""
     now = language()
     other = (row.translations or {}).get(now, {})
@@ -136,9 +136,9 @@ def card_of(row: Any, today: date) -> Card:
     state = state_of(row)
     left = (row.closes_on - today).days if row.closes_on and state == State.OPEN else None
     return Card(
-        title=_said(row, "title"),
+        title=said(row, "title"),
         url=address_of(row.id, row.title),
-        opening=excerpt(Markup(_said(row, "html").text).striptags(), OPENING),
+        opening=excerpt(Markup(said(row, "html").text).striptags(), OPENING),
         field=field.name if field else None,
         state=state,
         closes_on=row.closes_on,
@@ -242,8 +242,8 @@ def survey_page(survey: Survey) -> SurveyPage:
     names = {each.code: each.name for each in city.profile().languages}
     return SurveyPage(
         survey=survey,
-        title=_said(survey, "title"),
-        html=_said(survey, "html"),
+        title=said(survey, "title"),
+        html=said(survey, "html"),
         path=address_of(survey.id, survey.title),
         state=survey.state,
         field=places.fields.get(survey.action_field_id or 0),

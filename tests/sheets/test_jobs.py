@@ -27,7 +27,7 @@ def test_at_the_end_what_was_begun_counts_as_incomplete_and_empty_sheets_go(sess
     assert jobs.close(session) is True
     assert jobs.close(session) is False
     sheet = only_sheet(session)
-    assert (sheet.answers, sheet.complete) == ({"q1": "o1", "q2": False}, True)
+    assert (sheet.answers, sheet.complete) == ({"q1": "o1", "q2": False}, False)
     assert count(session, OpenSheet) == 0
 
 

@@ -143,8 +143,13 @@ def test_a_way_is_tried_out_and_nothing_is_kept(visitor, everywhere):
     assert "Bitte schreiben Sie eine Zahl" in refused.text
     assert refused.fields()["qnumber"] == "nan"
     fine = {
-        "qsingle": "qsingleo1", "qmultiple": ["qmultipleo1", "qmultipleo2"], "qdropdown": "qdropdowno1",
-        "qyesno": "no", "qscale": "3", "qsmileys": "1", "qranking-qrankingo1": "1",
+        "qsingle": "qsingleo1",
+        "qmultiple": ["qmultipleo1", "qmultipleo2"],
+        "qdropdown": "qdropdowno1",
+        "qyesno": "no",
+        "qscale": "3",
+        "qsmileys": "1",
+        "qranking-qrankingo1": "1",
         **{f"qmatrix-qmatrixr{row}": "qmatrixo1" for row in range(4)},
     }
     assert visitor.post(f"{everywhere}/weg/1", **fine).response.location == everywhere

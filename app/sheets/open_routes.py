@@ -1,0 +1,218 @@
+"""Answering a sheet under `/bogen/`: nobody is anybody here, the unguessable key is all there is.
+
+No cookie reaches these routes (`app.core.sessionless`), so there is neither session nor form token. None is needed: a
+stranger who wanted to make a browser send a form would have to know the key, and whoever knows it may answer anyway.
+"""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import anyone
+from app.core.db import db
+from app.core.forms import exempt
+from app.core.locale import language, lazy
+from app.sheets import actions, keys, pages, queries, rules
+from app.sheets.forms import KeyForm, TokenForm
+from app.sheets.models import OpenSheet
+from app.surveys.models import Survey
+from app.surveys.pages import around, survey_page
+
+blueprint = Blueprint("sheets_open", __name__, url_prefix="/bogen", template_folder="templates")
+SHEET = "/<key>"
+PAGE = "/<key>/seite/<page_id>"
+
+
+class Elsewhere(Exception):
+    """The sheet is not open; `answer` says where it is."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@blueprint.errorhandler(Elsewhere)
+def on_elsewhere(error: Elsewhere) -> ResponseReturnValue:
+    """Show it."""
+    answer: ResponseReturnValue = error.answer
+    return answer
+
+
+def opened(key: str) -> tuple[str, OpenSheet, Survey]:
+    """The open sheet of a key with its survey; otherwise where it went."""
+    plain = keys.cleaned_key(key)
+    if plain is None:
+        raise Elsewhere(unknown())
+    sheet = queries.open_sheet(db.session, plain)
+    if sheet is None:
+        handed_in = queries.of_receipt(db.session, keys.receipt_of(plain))
+        if handed_in is None:
+            raise Elsewhere(unknown())
+        raise Elsewhere(redirect(url_for(".thanks", key=keys.in_groups(plain)), 303))
+    survey = db.session.get_one(Survey, sheet.survey_id)
+    if not (survey.is_public and actions.is_open(survey)):
+        raise Elsewhere((closed(survey), 200 if request.method == "GET" else 409))
+    return plain, sheet, survey
+
+
+def unknown(form: KeyForm | None = None, status: int = 404) -> ResponseReturnValue:
+    """A field for the code."""
+    return render_template("sheets/continue.html", form=form or KeyForm(formdata=None), status=status), status
+
+
+def closed(survey: Survey) -> str:
+    """The survey ended while somebody answered: what was answered is kept, and it is said."""
+    return render_template("sheets/closed.html", survey=survey, about=survey_page(survey))
+
+
+@blueprint.get("")
+@anyone
+def ask() -> ResponseReturnValue:
+    """Continue a sheet by its code."""
+    return unknown(status=200)
+
+
+@blueprint.post("")
+@anyone
+@exempt
+def resume() -> ResponseReturnValue:
+    """To the sheet of this code."""
+    form = KeyForm()
+    if not form.validate_on_submit():
+        return unknown(form, 422)
+    plain = keys.cleaned_key(form.key.data or "")
+    if plain is None or not _exists(plain):
+        form.key.errors = [lazy("Zu diesem Code gibt es keinen Bogen. Bitte vergleichen Sie ihn Zeichen für Zeichen.")]
+        return unknown(form, 422)
+    return redirect(url_for(".show", key=keys.in_groups(plain)), 303)
+
+
+def _exists(plain: str) -> bool:
+    receipt = keys.receipt_of(plain)
+    return queries.open_sheet(db.session, plain) is not None or queries.of_receipt(db.session, receipt) is not None
+
+
+@blueprint.post("/neu/<int:survey_id>")
+@anyone
+@exempt
+def open_blindly(survey_id: int) -> ResponseReturnValue:
+    """Open the sheet of whoever shows a token that the city signed blindly."""
+    survey, form = db.session.get(Survey, survey_id), TokenForm()
+    if survey is None or not survey.is_public:
+        abort(404)
+    if not form.validate_on_submit():
+        abort(400)
+    try:
+        key = actions.begin_blindly(db.session, survey, form.token.data or "", form.signature.data or "", language())
+    except rules.Closed:
+        return closed(survey), 409
+    return redirect(url_for(".show", key=keys.in_groups(key)), 303)
+
+
+@blueprint.get(SHEET)
+@anyone
+def show(key: str) -> ResponseReturnValue:
+    """To the page that comes next."""
+    plain, sheet, survey = opened(key)
+    page_id = pages.next_page(survey, actions.content_of(sheet).answers)
+    return redirect(_address(plain, page_id), 303)
+
+
+def _address(plain: str, page_id: str | None) -> str:
+    """A page of the sheet, or the last look when there is none left."""
+    key = keys.in_groups(plain)
+    return url_for(".page", key=key, page_id=page_id) if page_id else url_for(".look", key=key)
+
+
+@blueprint.get(PAGE)
+@anyone
+def page(key: str, page_id: str) -> ResponseReturnValue:
+    """One page; a hidden one leads to the one that comes next."""
+    plain, sheet, survey = opened(key)
+    shown = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id)
+    if shown is None:
+        return redirect(_address(plain, pages.next_page(survey, actions.content_of(sheet).answers)), 303)
+    return render_template("sheets/page.html", page=shown)
+
+
+@blueprint.post(PAGE)
+@anyone
+@exempt
+def answer(key: str, page_id: str) -> ResponseReturnValue:
+    """Keep a page's answers and go on, back, or away for now. Only who goes on must answer what is demanded."""
+    plain, sheet, survey = opened(key)
+    fields = request.form.to_dict(flat=False)
+    wish = request.form.get("_go", "on")
+    try:
+        read = actions.answer_page(
+            db.session, survey, plain, page_id, fields, language(), around(), demand=wish == "on"
+        )
+    except rules.Closed:
+        return closed(survey), 409
+    if read is None:
+        return redirect(url_for(".show", key=keys.in_groups(plain)), 303)
+    if read.refused:
+        again = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id, fields, read.refused)
+        return render_template("sheets/page.html", page=again), 422
+    return redirect(_after(survey, plain, page_id, read.answers, read.appeared, wish), 303)
+
+
+def _after(survey: Survey, plain: str, page_id: str, answers: Any, appeared: list[str], wish: str) -> str:
+    if wish == "later":
+        return url_for(".later", key=keys.in_groups(plain))
+    if wish == "back":
+        return _address(plain, pages.page_before(survey, answers, page_id) or page_id)
+    if appeared:  # only now shown: the same page again, with them
+        return url_for(".page", key=keys.in_groups(plain), page_id=page_id, _anchor=f"frage-{appeared[0]}")
+    return _address(plain, pages.next_page(survey, answers, page_id))
+
+
+@blueprint.get(f"{SHEET}/spaeter")
+@anyone
+def later(key: str) -> ResponseReturnValue:
+    """The code with which to continue, on any device."""
+    plain, _sheet, survey = opened(key)
+    return render_template("sheets/later.html", survey=survey, about=survey_page(survey), key=keys.in_groups(plain))
+
+
+@blueprint.get(f"{SHEET}/abgeben")
+@anyone
+def look(key: str) -> ResponseReturnValue:
+    """Everything once more."""
+    plain, sheet, survey = opened(key)
+    return render_template("sheets/look.html", page=pages.look_page(survey, sheet, keys.in_groups(plain)))
+
+
+@blueprint.post(f"{SHEET}/abgeben")
+@anyone
+@exempt
+def submit(key: str) -> ResponseReturnValue:
+    """Hand it in, once."""
+    plain, sheet, survey = opened(key)
+    try:
+        actions.submit(db.session, survey, plain)
+    except actions.Incomplete:
+        return render_template("sheets/look.html", page=pages.look_page(survey, sheet, keys.in_groups(plain))), 422
+    except rules.Closed:
+        return closed(survey), 409
+    return redirect(url_for(".thanks", key=keys.in_groups(plain)), 303)
+
+
+@blueprint.get(f"{SHEET}/danke")
+@anyone
+def thanks(key: str) -> ResponseReturnValue:
+    """The sheet has arrived; the receipt says that it counts and opens nothing."""
+    plain = keys.cleaned_key(key)
+    receipt = keys.receipt_of(plain) if plain else ""
+    handed_in = queries.of_receipt(db.session, receipt) if plain else None
+    if plain is None or handed_in is None:
+        return show(key)
+    survey = db.session.get_one(Survey, handed_in.survey_id)
+    return render_template(
+        "sheets/thanks.html",
+        survey=survey,
+        about=survey_page(survey),
+        handed_in=handed_in,
+        receipt=keys.in_groups(receipt),
+    )

@@ -1,0 +1,57 @@
+"""An answer in words, for the last look before it is handed in; pure."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.core.locale import lazy
+from app.surveys.drawing import FACES
+from app.surveys.questionnaire import Option, Question, Words
+from app.surveys.questions import Answer
+
+Say = Callable[[Words], str]
+YES, NO = lazy("Ja"), lazy("Nein")
+
+
+def words_of(question: Question, answer: Answer | None, say: Say) -> Sequence[Any]:
+    """The lines that say this answer; none for no answer."""
+    if answer is None:
+        return ()
+    named = {option.id: option for option in question.options}
+    match question.type:
+        case "single" | "dropdown" | "multiple" | "picture_choice":
+            chosen = answer if isinstance(answer, list) else [answer]
+            return [_option(named, each, say) for each in chosen]
+        case "ranking":
+            return [f"{place}. {_option(named, each, say)}" for place, each in enumerate(answer, 1)]
+        case "matrix":
+            return [
+                f"{say(row.title)}: {_option(named, answer[row.id], say)}" for row in question.rows if row.id in answer
+            ]
+        case "yes_no":
+            return [YES if answer else NO]
+        case "smileys":
+            return [FACES[answer - 1][1]]
+        case "number":
+            return [f"{answer} {say(question.settings.get('unit') or {})}".strip()]
+        case "point":
+            return [_place(answer)]
+        case "file":
+            return [lazy("Datei")]
+    return [str(answer)]
+
+
+def _option(named: dict[str, Option], each: Any, say: Say) -> str:
+    option_id, text = (each["option"], each["text"]) if isinstance(each, dict) else (each, "")
+    option = named.get(option_id)
+    title = say(option.title) if option else ""
+    if option and not title:
+        title = say(option.picture_alt)
+    return f"{title}: {text}" if text else title
+
+
+def _place(answer: dict[str, Any]) -> str:
+    parts = [answer.get("place", "")]
+    if "latitude" in answer:
+        parts.append(f"{answer['latitude']:.5f}, {answer['longitude']:.5f}")
+    parts.append(answer.get("district", ""))
+    return " · ".join(part for part in parts if part)

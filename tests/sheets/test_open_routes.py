@@ -1,0 +1,172 @@
+"""Answering under the key, page by page, by nobody."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.sheets import actions, jobs, keys, queries
+from app.sheets.models import OpenSheet, Sheet
+from app.surveys.documents import to_document
+from tests.sheets import asked
+from tests.sheets.test_routes import answer_all, count
+from tests.surveys.everything import everything
+
+
+@pytest.fixture
+def survey(session):
+    return asked.survey(session)
+
+
+@pytest.fixture
+def key(session, survey):
+    made = keys.in_groups(asked.begun(session, survey, asked.guest("anna")))
+    session.commit()
+    return made
+
+
+def page_of(key, page="p1"):
+    return f"/bogen/{key}/seite/{page}"
+
+
+def answers_of(session, key):
+    session.expire_all()
+    return actions.content_of(queries.open_sheet(session, keys.cleaned_key(key))).answers
+
+
+def test_answers_are_kept_page_by_page_and_back_loses_nothing(session, visitor, key):
+    assert visitor.post(page_of(key), _go="on", q1="o1").response.location.endswith("/seite/p2")
+    assert visitor.post(page_of(key, "p2"), _go="back", q2="yes").response.location.endswith("/seite/p1")
+    assert visitor.open(page_of(key)).all("input", value="o1")[0].get("checked") is not None
+    assert answers_of(session, key) == {"q1": "o1", "q2": True}
+
+
+def test_saving_for_later_shows_the_code_and_the_code_continues_anywhere(session, visitor, app, key):
+    visitor.post(page_of(key), _go="on", q1="o1")
+    later = visitor.open(visitor.post(page_of(key, "p2"), _go="later", q2="no").response.location)
+    assert key in later.text
+    page = visitor.post("/bogen", key=key.lower().replace("-", " "))
+    assert visitor.open(page.response.location).url.endswith("/seite/p3")
+    assert answers_of(session, key) == {"q1": "o1", "q2": False}
+
+
+def test_a_wrong_code_is_said_and_kept(visitor, key):
+    page = visitor.post("/bogen", 422, key="K7QF-9M2X-4RTP-8WZ3")
+    assert "keinen Bogen" in page.text
+    assert page.all("input", name="key")[0].get("value") == "K7QF-9M2X-4RTP-8WZ3"
+    visitor.open("/bogen/K7QF-9M2X-4RTP-8WZ3", 404)
+    visitor.open("/bogen/x", 404)
+    visitor.open("/bogen")
+
+
+@pytest.mark.parametrize("sent", ["o9", "", "q1", "9" * 1000])
+def test_what_was_never_offered_is_refused_in_words(session, visitor, key, sent):
+    page = visitor.post(page_of(key), 422, _go="on", q1=sent)
+    assert page.all("div", class_="error-summary")
+    assert answers_of(session, key) == {}
+
+
+def test_several_values_for_one_choice_are_refused(session, visitor, key):
+    response = visitor.client.post(page_of(key), data={"q1": ["o1", "o2"], "_go": "on"})
+    assert response.status_code == 422
+    assert answers_of(session, key) == {}
+
+
+def test_half_a_megabyte_of_text_is_refused_with_a_sentence_and_shown_again(session, visitor, key):
+    visitor.post(page_of(key), _go="on", q1="o2")
+    page = visitor.post(page_of(key, "p3"), 422, _go="on", q4="Licht " * 80_000)
+    assert page.all("div", class_="error-summary")
+    assert "Licht Licht" in "".join(page.all("textarea")[0].itertext())
+    assert answers_of(session, key) == {"q1": "o2"}
+    assert visitor.client.post(page_of(key, "p3"), data={"q4": "x" * 1_000_000}).status_code == 422
+
+
+def test_a_hidden_page_leads_to_the_next_one_and_takes_nothing(session, visitor, key):
+    visitor.post(page_of(key), _go="on", q1="o2")
+    assert visitor.open(page_of(key, "p2")).url.endswith("/seite/p3")
+    visitor.post(page_of(key, "p2"), _go="on", q2="yes", q3="Hollandrad")
+    visitor.post(page_of(key, "nowhere"), _go="on", q2="yes")
+    assert answers_of(session, key) == {"q1": "o2"}
+
+
+def test_the_last_look_shows_what_is_handed_in_and_what_is_missing(session, visitor, key):
+    look = visitor.open(f"/bogen/{key}/abgeben")
+    assert "Eine Antwort fehlt noch" in look.text
+    visitor.post(f"/bogen/{key}/abgeben", 422)
+    visitor.post(page_of(key), _go="on", q1="o3", **{"q1-o3-text": "Kutsche"})
+    assert "Anderes: Kutsche" in visitor.open(f"/bogen/{key}/abgeben").text
+    assert count(session, Sheet) == 0
+
+
+def test_a_question_that_shows_only_now_is_asked_on_the_same_page(visitor, key):
+    visitor.post(page_of(key), _go="on", q1="o1")
+    again = visitor.post(page_of(key, "p2"), _go="on", q2="yes")
+    assert again.response.location.endswith("/seite/p2#frage-q3")
+    assert "Welche Marke?" in visitor.open(page_of(key, "p2")).text
+
+
+def test_a_survey_that_closed_in_between_says_that_answers_are_kept(session, visitor, survey, key):
+    visitor.post(page_of(key), _go="on", q1="o1")
+    asked.close(session, survey)
+    session.commit()
+    assert "aufgehoben" in visitor.open(page_of(key, "p2")).text
+    assert "aufgehoben" in visitor.post(page_of(key, "p2"), 409, _go="on", q2="yes").text
+    visitor.post(f"/bogen/{key}/abgeben", 409)
+    jobs.close(session)
+    session.commit()
+    thanks = visitor.open(f"/bogen/{key}")
+    assert thanks.h1 == "Ihr Bogen ist aufgehoben"
+    assert session.scalars(select(Sheet.answers)).all() == [{"q1": "o1"}]
+
+
+def test_a_sheet_handed_in_twice_is_thanked_for_twice(session, visitor, key):
+    visitor.post(page_of(key), _go="on", q1="o2")
+    for _ in range(2):
+        thanks = visitor.open(visitor.post(f"/bogen/{key}/abgeben").response.location)
+        assert thanks.h1.startswith("Danke")
+    assert visitor.open(f"/bogen/{key}").url.endswith("/danke")
+    assert count(session, Sheet) == 1
+    assert count(session, OpenSheet) == 0
+
+
+def test_a_forged_token_opens_nothing(session, visitor):
+    survey = asked.survey(session, anonymous=True)
+    session.commit()
+    for token, signature in (("", ""), ("x", "y"), ("A" * 86, "B" * 342), ("é" * 500, "\u202e")):
+        visitor.post(f"/bogen/neu/{survey.id}", 403, token=token, signature=signature)
+    visitor.post("/bogen/neu/999999", 404)
+    assert session.scalar(select(func.count()).select_from(OpenSheet)) == 0
+
+
+def test_pages_of_a_sheet_speak_english_too(visitor, key):
+    page = visitor.open("/en" + page_of(key))
+    assert "Do you cycle?" in page.text
+    assert visitor.post("/en" + page_of(key), _go="on", q1="o2").response.location.startswith("/en/bogen/")
+
+
+def test_every_type_of_question_is_answered_and_looked_at(session, visitor):
+    survey = asked.survey(session, document=to_document(everything(None)))
+    made = keys.in_groups(asked.begun(session, survey, asked.guest("anna")))
+    session.commit()
+    first = visitor.open(visitor.open(f"/bogen/{made}").url)
+    assert len(first.all("fieldset")) > 2
+    visitor.open(f"/bogen/{made}/abgeben")
+
+
+def test_three_hundred_questions_on_one_page_are_answered_in_one_go(session, visitor):
+    questions = [
+        {"id": f"q{number}", "type": "yes_no", "required": True, "title": {"de": f"Frage {number}"}}
+        for number in range(300)
+    ]
+    survey = asked.survey(session, document={"pages": [{"id": "p1", "items": questions}]})
+    made = keys.in_groups(asked.begun(session, survey, asked.guest("anna")))
+    session.commit()
+    visitor.open(f"/bogen/{made}/seite/p1")
+    sent = {f"q{number}": "yes" for number in range(300)}
+    visitor.post(f"/bogen/{made}/seite/p1", _go="on", **sent)
+    visitor.post(f"/bogen/{made}/abgeben")
+    assert len(session.scalars(select(Sheet.answers)).one()) == 300
+
+
+def test_a_survey_answered_in_english_is_thanked_for_in_english(session, visitor, key):
+    page = visitor.open("/en" + page_of(key))
+    assert answer_all(visitor, page).h1
+    assert session.scalars(select(Sheet.language)).one() == "en"

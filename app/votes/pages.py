@@ -77,12 +77,13 @@ def address_of(vote: Contribution) -> str:
 
 def vote_page(session: Session, vote: Vote, *, preview: bool = False) -> VotePage:
     """One vote as everyone reads it."""
+    choices = queries.choices(session, vote.id)
     return VotePage(
         vote=vote,
         url=address_of(vote),
         phase=actions.phase_of(vote),
-        lines=lines(session, queries.choices(session, vote.id)),
-        result=result(session, vote) if vote.counted_at else None,
+        lines=lines(session, choices),
+        result=result(session, vote, choices) if vote.counted_at else None,
         panel=panel(timeline(session, vote.id)) if vote.counted_at else None,
         preview=preview,
     )
@@ -98,9 +99,9 @@ def lines(session: Session, choices: Sequence[Choice]) -> list[Line]:
     ]
 
 
-def result(session: Session, vote: Vote) -> Result:
+def result(session: Session, vote: Vote, choices: Sequence[Choice]) -> Result:
     """The published result with turnout and quality note."""
-    titles = {choice.id: choice.title for choice in queries.choices(session, vote.id)}
+    titles = {choice.id: choice.title for choice in choices}
     ballots = queries.ballots_counted(session, vote.id)
     rows = vote.result or []
     return Result(

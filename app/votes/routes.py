@@ -123,7 +123,8 @@ def cast(vote_id: int) -> ResponseReturnValue:
         form.form_errors.append(refusal.reason)
         return shown(vote, form), 422
     flash(_("Ihre Stimme ist abgegeben. Sie können sie bis zum letzten Tag ändern."), "success")
-    response = make_response(redirect(url_for("votes.ballot", vote_id=vote.id), 303))
+    seen_again = pages.address_of(vote) if person.code else url_for("votes.ballot", vote_id=vote.id)
+    response = make_response(redirect(seen_again, 303))
     if person.guest:
         guests.remember(response, vote.id, person.guest, f"/abstimmungen/{vote.id}", pages.lasts(vote))
     return response

@@ -4,8 +4,11 @@ import base64
 
 import pytest
 
+from app.accounts.models import Duty
+from app.core import clock
 from app.surveys import actions
 from app.surveys.documents import to_document
+from app.surveys.questionnaire import Page, Questionnaire
 from tests import make
 from tests.surveys.everything import everything
 
@@ -124,3 +127,37 @@ def test_a_ranking_is_arranged_by_buttons_and_keys(open_window, token):
     page.get_by_role("button", name="Zu Hause: nach unten").click()
     assert page.locator('[name="qranking-qrankingo1"]').input_value() == "1"
     window.check()
+
+
+def arrange_coordinator(session):
+    """A coordinator whose address is known, and a draft with a fault."""
+    account = make.account(session, "Kim Koordination", email="koordination@example.org")
+    session.add(Duty(person_id=account.id, duty="coordinator", given_at=clock.now()))
+    survey = make.survey(session, opened=False)
+    survey.questionnaire = to_document(Questionnaire((*everything(None).pages, Page("p9"))))
+    return survey.id
+
+
+def test_a_survey_is_built_in_the_browser(open_window, site):
+    survey = site.arrange(arrange_coordinator)
+    for width, theme in ((390, "light"), (1280, "dark")):
+        window = open_window(width=width, theme=theme)
+        page = window.page
+        window.sign_in("koordination@example.org")
+        window.go("/dienst/umfragen")
+        window.photo("survey-desk")
+        window.go("/dienst/umfragen/neu")
+        window.photo("survey-new")
+        window.press("Anlegen")
+        window.fill(title="Radwege in Sontheim", start="muster:stadtteil")
+        window.press("Anlegen")
+        window.photo("survey-builder")
+        page.get_by_role("link", name="Titel, Zeitraum und Teilnahme").click()
+        window.check()
+        window.photo("survey-settings")
+        window.go(f"/dienst/umfragen/{survey}")
+        window.photo("survey-builder-faults")
+        for piece in ("qmatrix", "qsingle", "qpicturechoice", "qtiefste", "e1", "p3", "qnumber", "qdate"):
+            window.go(f"/dienst/umfragen/{survey}/stelle/{piece}")
+            window.photo(f"survey-piece-{piece}")
+        window.go(f"/en/dienst/umfragen/{survey}")

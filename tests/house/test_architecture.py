@@ -32,7 +32,8 @@ PURE_ROOMS = {
     "app/sheets/answering.py",
     "app/votes/tally.py",
     *("app/surveys/questionnaire.py", "app/surveys/documents.py", "app/surveys/questions.py"),
-    *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py"),
+    *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py", "app/surveys/editing.py"),
+    *("app/surveys/arranging.py", "app/surveys/exchange.py"),
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),
 }
 

@@ -1,0 +1,230 @@
+"""The desk of coordinators: a survey built in the browser only, without script."""
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from app.surveys import actions, exchange
+from app.surveys.documents import from_document
+from app.surveys.models import State, Survey
+from tests import make
+
+DESK = "/dienst/umfragen"
+
+
+@pytest.fixture
+def coordinator(visitor, session):
+    """A coordinator at the desk."""
+    account = make.staff(session, "coordinator")
+    session.commit()
+    return visitor.sign_in(account)
+
+
+@pytest.fixture
+def draft(session):
+    """A draft after a pattern."""
+    survey = make.survey(session, opened=False)
+    session.commit()
+    return survey
+
+
+def newest(session):
+    """The survey that was made last."""
+    session.expire_all()
+    return session.scalars(select(Survey).order_by(Survey.id.desc()).limit(1)).one()
+
+
+def asked(session, survey):
+    """Its questionnaire as it is now."""
+    session.expire_all()
+    return from_document(session.get_one(Survey, survey.id).questionnaire)
+
+
+@pytest.mark.parametrize("duty", ["moderator", "official", None])
+def test_only_coordinators_build(visitor, session, draft, duty):
+    visitor.sign_in(make.staff(session, duty) if duty else make.account(session))
+    session.commit()
+    for path in (DESK, f"{DESK}/neu", f"{DESK}/{draft.id}", f"{DESK}/{draft.id}/datei"):
+        visitor.open(path, 403)
+    visitor.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=1)
+
+
+def test_a_survey_is_built_from_nothing_to_open_by_forms_alone(coordinator, session):
+    page = coordinator.open(f"{DESK}/neu")
+    coordinator.post(f"{DESK}/neu", on=page, title="Radwege", start="leer")
+    survey = newest(session)
+    here = f"{DESK}/{survey.id}"
+    first = asked(session, survey).pages[0].id
+
+    def add(kind, page_id, **values):
+        form = coordinator.open(f"{here}/neu?art={kind}&seite={page_id}")
+        address = next(
+            each.get("action") for each in form.all("form", method="post") if "/stelle/" in each.get("action")
+        )
+        made = form.fields(address)
+        titles = (
+            dict(zip([each for each in made["options"].split(",") if each], ("Ja, oft", "Nie"), strict=False))
+            if "options" in made
+            else {}
+        )
+        coordinator.post(address, on=form, **values, **{f"{id}-de": word for id, word in titles.items()})
+        return address.rsplit("/", 1)[1]
+
+    question = add("single", first, **{"title-de": "Fahren Sie Rad?", "required": "1"})
+    options = [option.id for option in asked(session, survey).question(question).options]
+    page_two = add("page", "", **{"title-de": "Mehr"})
+    deeper = add("scale", page_two, **{"title-de": "Wie sicher?", "test-0": f"{question}|is|{options[0]}"})
+    add("long_text", page_two, **{"title-de": "Warum?", "test-0": f"{deeper}|at_most|", "test-0-value": "2"})
+    form = coordinator.open(f"{here}/angaben")
+    field = make.field(session, "umwelt")
+    coordinator.post(
+        f"{here}/angaben", on=form, text="Wo fehlt ein Radweg?", field=str(field.id), closes_on="2099-12-31"
+    )
+    page = coordinator.open(here)
+    assert "zu prüfen" not in page.text
+    assert "Nur, wenn: „Wie sicher?“ ist höchstens „2“" in page.text
+    coordinator.post(f"{here}/stand", step="open", version=1)
+    assert newest(session).state == State.OPEN
+
+
+@pytest.mark.parametrize("start", ["muster:veranstaltung", "muster:stadtteil"])
+def test_a_pattern_and_a_template_are_copied(coordinator, session, start):
+    coordinator.post(f"{DESK}/neu", title="Sommerfest", start=start)
+    survey = newest(session)
+    assert survey.title == "Sommerfest"
+    assert actions.pattern_of(survey).questionnaire == exchange.patterns()[start.partition(":")[2]].questionnaire
+    survey.template = True
+    session.commit()
+    coordinator.post(f"{DESK}/neu", title="Winterfest", start=f"umfrage:{survey.id}")
+    assert newest(session).questionnaire == survey.questionnaire
+    coordinator.post(f"{DESK}/neu", 422, title="Herbstfest", start="umfrage:999999")
+    coordinator.post(f"{DESK}/neu", 422, title="", start="leer")
+
+
+def test_a_file_goes_out_and_comes_in(coordinator, session, draft):
+    sent = coordinator.client.get(f"{DESK}/{draft.id}/datei")
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="wie-war-die-veranstaltung.json"'
+    coordinator.post(f"{DESK}/einlesen", file=(BytesIO(sent.data), "umfrage.json"))
+    made = newest(session)
+    assert made.id != draft.id
+    assert actions.pattern_of(made) == actions.pattern_of(draft)
+    page = coordinator.post(f"{DESK}/einlesen", 422, file=(BytesIO(b"{"), "umfrage.json"))
+    assert "Die Datei ist kein gültiges JSON" in page.text
+
+
+def test_faults_lead_to_their_place(coordinator, session, draft):
+    broken = from_document(draft.questionnaire)
+    draft.questionnaire = {
+        "pages": [
+            {"id": "p1", "items": [{"id": "q1", "type": "single", "title": {"de": "Nur eine?"}, "options": []}]},
+            {"id": "p2"},
+        ]
+    }
+    session.commit()
+    assert broken.questions
+    page = coordinator.open(f"{DESK}/{draft.id}")
+    assert "Es fehlen Antworten zur Auswahl" in page.text
+    assert page.links()["Seite 1, 1. Eintrag: Nur eine?"] == f"{DESK}/{draft.id}/stelle/q1"
+    assert page.links()["Seite 2"] == f"{DESK}/{draft.id}/stelle/p2"
+    coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=1)
+
+
+def test_pieces_move_go_and_come_back(coordinator, session, draft):
+    here = f"{DESK}/{draft.id}"
+    before = asked(session, draft)
+    coordinator.post(f"{here}/verschieben", piece="qwas", step="up", version=1)
+    assert [item.id for item in asked(session, draft).pages[0].items][:2] == ["qwas", "qgesamt"]
+    coordinator.post(f"{here}/verschieben", piece="qwas", step="down", version=2)
+    assert asked(session, draft) == before
+    coordinator.post(f"{here}/loeschen", piece="qidee", version=3)
+    assert asked(session, draft).question("qidee") is None
+    assert "Zurückholen" in coordinator.open(here).text
+    coordinator.post(f"{here}/zurueckholen", version=4)
+    assert asked(session, draft) == before
+
+
+def test_two_people_editing_see_both_texts(coordinator, session, draft):
+    address = f"{DESK}/{draft.id}/stelle/qidee"
+    page = coordinator.open(address)
+    coordinator.post(address, on=page, **{"title-de": "Was fehlte Ihnen?"})
+    both = coordinator.post(address, 409, on=page, **{"title-de": "Was störte Sie?"})
+    assert "Was fehlte Ihnen?" in both.text
+    assert both.fields(address)["title-de"] == "Was störte Sie?"
+    coordinator.post(address, on=both)
+    assert asked(session, draft).question("qidee").title["de"] == "Was störte Sie?"
+    settings = f"{DESK}/{draft.id}/angaben"
+    stale = coordinator.open(settings)
+    coordinator.post(settings, on=stale, title="Anderer Titel")
+    both = coordinator.post(settings, 409, on=stale, title="Mein Titel")
+    assert "Anderer Titel" in both.text
+
+
+def test_what_is_typed_wrongly_is_kept_and_named(coordinator, session, draft):
+    address = f"{DESK}/{draft.id}/stelle/qjahre"
+    draft.questionnaire = actions.to_document(exchange.patterns()["stadtteil"].questionnaire)
+    session.commit()
+    page = coordinator.open(address)
+    wrong = coordinator.post(address, 422, on=page, **{"set-least": "viele"})
+    assert "Hier wird eine Zahl erwartet" in wrong.text
+    assert wrong.fields(address)["set-least"] == "viele"
+    assert "Wortlaut" in coordinator.post(address, 422, on=page, **{"title-de": "", "title-en": ""}).text
+    coordinator.open(f"{DESK}/{draft.id}/stelle/gibtesnicht", 404)
+    coordinator.open(f"{DESK}/{draft.id}/neu?art=telepathie&seite=phier", 404)
+
+
+def test_after_opening_only_words_are_saved(coordinator, session):
+    survey = make.survey(session)
+    session.commit()
+    address = f"{DESK}/{survey.id}/stelle/qgesamt"
+    page = coordinator.open(address)
+    coordinator.post(address, on=page, **{"title-de": "Wie hat es Ihnen gefallen?"})
+    page = coordinator.open(address)
+    refused = coordinator.post(address, 422, on=page, required=None, confidential="1")
+    assert "verfälscht" in refused.text
+    public = coordinator.open(f"/umfragen/{survey.id}")
+    assert "Wie hat es Ihnen insgesamt gefallen?" in public.text
+
+
+def test_pictures_come_with_the_form(coordinator, session, draft):
+    form = coordinator.open(f"{DESK}/{draft.id}/neu?art=explanation&seite=pabend")
+    address = next(each.get("action") for each in form.all("form", method="post") if "/stelle/" in each.get("action"))
+    coordinator.post(
+        address, on=form, **{"text-de": "Ein Bild", "picture_alt-de": "Ein Fluss"},
+        **{"picture-file": (BytesIO(b"\x89PNG\r\n\x1a\n...."), "fluss.png")},
+    )  # fmt: skip
+    item = asked(session, draft).pages[0].items[-1]
+    assert coordinator.client.get(f"/umfragen/bilder/{item.picture}").status_code == 200
+    page = coordinator.open(address)
+    wrong = coordinator.post(address, 422, on=page, **{"picture-file": (BytesIO(b"<svg/>"), "bild.svg")})
+    assert "Bilder sind PNG" in wrong.text
+
+
+def test_the_way_to_the_end_and_the_bin(coordinator, session, draft):
+    here = f"{DESK}/{draft.id}"
+    coordinator.post(f"{here}/stand", step="open", version=1)
+    coordinator.post(f"{here}/stand", step="close", version=1)
+    coordinator.post(f"{here}/stand", step="publish", version=1)
+    assert newest(session).state == State.PUBLISHED
+    coordinator.post(f"{here}/stand", step="copy", version=1)
+    copy = newest(session)
+    assert copy.id != draft.id
+    coordinator.post(f"{DESK}/{copy.id}/stand", step="discard", version=1)
+    assert newest(session).id == draft.id
+    coordinator.post(f"{here}/stand", 400, step="explode", version=1)
+    assert "Wie war die Veranstaltung?" in coordinator.open(DESK).text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"opens_on": "2099-02-01", "closes_on": "2099-01-01"}, "Der letzte Tag liegt vor dem ersten"),
+        ({"closes_on": "2099-02-30"}, "Bitte geben Sie einen Tag an"),
+        ({"drawn": "100"}, "gehören beide Zahlen"),
+        ({"title": ""}, "Hier steht noch nichts"),
+        ({"audience": "everyone"}, "prüfen"),
+    ],
+)
+def test_settings_are_checked(coordinator, draft, values, sentence):
+    address = f"{DESK}/{draft.id}/angaben"
+    assert sentence in coordinator.post(address, 422, on=coordinator.open(address), **values).text

@@ -1,5 +1,6 @@
 """The thread as a page shows it, and a guest's comment on its way through signing in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.core import city, limits, text
 from app.core.contributions import Contribution, Visibility
 from app.core.db import db
 from app.core.errors import NotAllowed
-from app.core.links import get_public_or_404, standing_or_404, url_of
+from app.core.links import filled, get_public_or_404, standing_or_404, url_of
 from app.core.locale import lazy, moment
 from moderation.queries import tombstones
 from moderation.reasons import Tombstone
@@ -64,8 +65,28 @@ class Thread:
     after: str | None
 
 
-def said(row: Row[Any], viewer_id: int | None, stones: dict[int, Tombstone], *, is_reply: bool) -> Said:
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What all comments of a page share: who reads it, why some are gone, where their links lead."""
+
+    viewer_id: int | None
+    stones: dict[int, Tombstone]
+    write: Callable[[int], str]
+    report: Callable[[int], str]
+
+
+def showing(session: Session, rows: list[Row[Any]], viewer_id: int | None) -> Showing:
+    """For showing these rows to this person."""
+    hidden = [row.id for row in rows if row.visibility in (Visibility.HIDDEN, Visibility.REMOVED)]
+    stones = tombstones(session, hidden) if hidden else {}
+    return Showing(
+        viewer_id, stones, filled("comments.write", "about_id"), filled("moderation.report", "contribution_id")
+    )
+
+
+def said(row: Row[Any], page: Showing, *, is_reply: bool) -> Said:
     """A row as a page shows it; a hidden one says when and why."""
+    stones, viewer_id = page.stones, page.viewer_id
     gone = stones[row.id].sentence if row.id in stones else GONE.get(Visibility(row.visibility))
     department = city.directory().departments.get(row.department_id) if row.department_id else None
     public = row.visibility == Visibility.PUBLIC
@@ -82,9 +103,9 @@ def said(row: Row[Any], viewer_id: int | None, stones: dict[int, Tombstone], *, 
         gone=gone,
         held=row.visibility == Visibility.HELD,
         edited=row.edited_at is not None and not gone,
-        reply_url=url_for("comments.write", about_id=row.id) if public and not is_reply else None,
+        reply_url=page.write(row.id) if public and not is_reply else None,
         edit_url=url_for("comments.edit", comment_id=row.id) if mine else None,
-        report_url=url_for("moderation.report", contribution_id=row.id) if public and not mine else None,
+        report_url=page.report(row.id) if public and not mine else None,
     )
 
 
@@ -95,10 +116,10 @@ def thread(
     sort = sort if sort in queries.SORTS else queries.SORTS[0]
     page = queries.thread(session, root_id, viewer_id, sort, mark)
     replies = queries.replies(session, [row.id for row in page.rows], viewer_id)
-    stones = _stones(session, [*page.rows, *replies])
-    comments = {row.id: said(row, viewer_id, stones, is_reply=False) for row in page.rows}
+    shown = showing(session, [*page.rows, *replies], viewer_id)
+    comments = {row.id: said(row, shown, is_reply=False) for row in page.rows}
     for row in replies:
-        comments[row.about_id].replies.append(said(row, viewer_id, stones, is_reply=True))
+        comments[row.about_id].replies.append(said(row, shown, is_reply=True))
     for row in page.rows:
         _cut(comments[row.id], row.replies)
     return Thread(root_id, list(comments.values()), sort, page.before, page.after)
@@ -132,11 +153,9 @@ def replies_page(session: Session, comment_id: int, viewer_id: int | None, mark:
         abort(404)
     root = get_public_or_404(session, Contribution, comment.root_id or 0)
     page = queries.replies_to(session, comment_id, viewer_id, mark)
-    stones = _stones(session, [row, *page.rows])
-    replies = [said(reply, viewer_id, stones, is_reply=True) for reply in page.rows]
-    return Replies(
-        said(row, viewer_id, stones, is_reply=False), replies, root, place_of(session, comment), page.before, page.after
-    )
+    shown = showing(session, [row, *page.rows], viewer_id)
+    replies = [said(reply, shown, is_reply=True) for reply in page.rows]
+    return Replies(said(row, shown, is_reply=False), replies, root, place_of(session, comment), page.before, page.after)
 
 
 def place_of(session: Session, comment: Comment) -> str:
@@ -150,11 +169,6 @@ def place_of(session: Session, comment: Comment) -> str:
         return place_of(session, above).partition("#")[0] + spot
     url = url_of(session.get_one(Contribution, comment.root_id))
     return f"{url}?kommentare={queries.SORTS[0]}&k={mark}{spot}" if mark else url + spot
-
-
-def _stones(session: Session, rows: list[Row[Any]]) -> dict[int, Tombstone]:
-    hidden = [row.id for row in rows if row.visibility in (Visibility.HIDDEN, Visibility.REMOVED)]
-    return tombstones(session, hidden) if hidden else {}
 
 
 def commentable(session: Session, contribution_id: int) -> Contribution:

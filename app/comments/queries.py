@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, and_, bindparam, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.comments.models import Comment
 from app.core import paging
 from app.core.contributions import TOMBSTONES, Contribution, Tally, Visibility
-from app.core.paging import PAGE_SIZE, Page, keyset
+from app.core.paging import PAGE_SIZE, Page, Place, at_most, keyset
 from app.core.people import Person
 
 REPLIES_SHOWN = 5  # below each comment of a thread; the rest has a page of its own
@@ -19,11 +20,12 @@ SORTS = ("neueste", "aelteste", "meiste")
 SHOWN = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
 
 
-def _rows(condition: ColumnElement[bool], viewer_id: int | None) -> Any:
+VIEWER = bindparam("viewer_id", type_=BigInteger)  # 0: a guest, who wrote nothing
+
+
+def _rows(condition: ColumnElement[bool]) -> Any:
     """Comments as rows, tombstones included; held ones for their author alone."""
-    shown: ColumnElement[bool] = Comment.visibility.in_(SHOWN)
-    if viewer_id is not None:
-        shown = or_(shown, and_(Comment.visibility == Visibility.HELD, Comment.author_id == viewer_id))
+    shown = or_(Comment.visibility.in_(SHOWN), and_(Comment.visibility == Visibility.HELD, Comment.author_id == VIEWER))
     return (
         select(
             Comment.id, Comment.about_id, Comment.visibility, Comment.html, Comment.stance, Comment.language,
@@ -48,17 +50,23 @@ def thread(
     session: Session, root_id: int, viewer_id: int | None, sort: str = "neueste", mark: str | None = None
 ) -> Page[Row[Any]]:
     """Twenty comments on the first level, sorted by `neueste`, `aelteste` or `meiste` (supports)."""
-    query = _rows(and_(Contribution.root_id == root_id, Contribution.about_id == root_id), viewer_id)
     by_supports = sort == "meiste"
-    columns: list[Any] = [Tally.supports if by_supports else Comment.submitted_at, Comment.id]
-    return keyset(
-        lambda page: session.execute(page).all(),
-        query,
-        columns,
-        lambda row: [row.supports if by_supports else row.submitted_at, row.id],
-        mark,
-        descending=sort != "aelteste",
-        parse=_number if by_supports else _moment,
+    place = paging.read_place(mark, 2, _number if by_supports else _moment)
+    first, last = place.values or (None, None)
+    asked = {"root_id": root_id, "viewer_id": viewer_id or 0, "first": first, "last": last}
+    found = session.execute(_first_level(sort, bool(place.values), place.backwards), asked).all()
+    return paging.page_of(found, place, lambda row: [row.supports if by_supports else row.submitted_at, row.id])
+
+
+@cache  # building a statement costs as much as asking it
+def _first_level(sort: str, begun: bool, backwards: bool) -> Any:
+    """One page of the first level of `root_id`; if `begun`, from the place (`first`, `last`) on."""
+    root_id = bindparam("root_id", type_=BigInteger)
+    column: Any = Tally.supports if sort == "meiste" else Comment.submitted_at
+    values = (bindparam("first", type_=column.type), bindparam("last", type_=BigInteger)) if begun else ()
+    query = _rows(and_(Contribution.root_id == root_id, Contribution.about_id == root_id))
+    return paging.narrowed(
+        query, [column, Comment.id], Place(backwards, values), PAGE_SIZE, descending=sort != "aelteste"
     )
 
 
@@ -66,25 +74,34 @@ def replies(session: Session, comment_ids: Sequence[int], viewer_id: int | None)
     """The first replies to each of these comments, the oldest first: one more than is shown, if there is one."""
     if not comment_ids:
         return []
-    above = func.unnest(literal(list(comment_ids), ARRAY(BigInteger))).table_valued("id").render_derived()
-    first = _rows(Contribution.about_id == above.c.id, viewer_id).order_by(Comment.id).limit(REPLIES_SHOWN + 1)
+    asked = {"above": list(comment_ids), "viewer_id": viewer_id or 0}
+    return session.execute(_first_replies(), asked).all()
+
+
+@cache
+def _first_replies() -> Any:
+    """The first replies to each of the comments `above`."""
+    above = func.unnest(bindparam("above", type_=ARRAY(BigInteger))).table_valued("id").render_derived()
+    first = _rows(Contribution.about_id == above.c.id).order_by(Comment.id).limit(at_most(REPLIES_SHOWN + 1))
     each = first.lateral()
-    return session.execute(select(each).select_from(above.join(each, true())).order_by(each.c.id)).all()
+    return select(each).select_from(above.join(each, true())).order_by(each.c.id)
 
 
 def comment(session: Session, comment_id: int, viewer_id: int | None) -> Row[Any] | None:
     """One comment as it stands in a thread; None if this person does not see it."""
-    return session.execute(_rows(Comment.id == comment_id, viewer_id)).one_or_none()
+    return session.execute(_rows(Comment.id == comment_id), {"viewer_id": viewer_id or 0}).one_or_none()
 
 
 def replies_to(session: Session, comment_id: int, viewer_id: int | None, mark: str | None = None) -> Page[Row[Any]]:
     """Twenty replies to one comment, the oldest first."""
-    return _oldest_first(session, _rows(Contribution.about_id == comment_id, viewer_id), mark)
+    return _oldest_first(session, _rows(Contribution.about_id == comment_id), viewer_id, mark)
 
 
-def _oldest_first(session: Session, query: Any, mark: str | None, size: int = PAGE_SIZE) -> Page[Row[Any]]:
+def _oldest_first(
+    session: Session, query: Any, viewer_id: int | None, mark: str | None, size: int = PAGE_SIZE
+) -> Page[Row[Any]]:
     return keyset(
-        lambda page: session.execute(page).all(),
+        lambda page: session.execute(page, {"viewer_id": viewer_id or 0}).all(),
         query,
         [Comment.id],
         lambda row: [row.id],
@@ -134,4 +151,4 @@ def open_questions(session: Session, root_id: int, mark: str | None = None) -> P
     condition = and_(
         Comment.root_id == root_id, Comment.stance == "question", Comment.visibility == "public", ~answered
     )
-    return _oldest_first(session, _rows(condition, None), mark, QUESTIONS_SHOWN)
+    return _oldest_first(session, _rows(condition), None, mark, QUESTIONS_SHOWN)

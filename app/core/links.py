@@ -1,8 +1,9 @@
 """From a contribution to its address, and from an id to the contribution everyone may read."""
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect
+from flask import Blueprint, Flask, abort, current_app, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -20,6 +21,13 @@ LARGEST_ID = 2**63 - 1
 def url_of(contribution: Contribution) -> str:
     """The address of the page on which the contribution stands."""
     return KINDS[contribution.kind].url(contribution)
+
+
+def filled(endpoint: str, argument: str) -> Callable[[int], str]:
+    """The addresses of one page for many ids: put together once, filled in for each."""
+    values: dict[str, Any] = {argument: LARGEST_ID}
+    before, after = url_for(endpoint, **values).split(str(LARGEST_ID))
+    return lambda number: f"{before}{number}{after}"
 
 
 def get_public_or_404(session: Session, model: type[Contribution], contribution_id: int) -> Contribution:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, format_datetime, gettext, ngettext
+from flask_babel import Babel, gettext, ngettext
 from flask_babel import force_locale as force_babel_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -35,8 +36,15 @@ _ = gettext
 class Sentence(LazyString):
     """A sentence that is said when somebody reads it; what people typed into it is text, never markup."""
 
+    def __init__(self, *said: Any, **values: Any) -> None:
+        super().__init__(*said, **values)
+        self._written: dict[str, Markup] = {}  # a page names the same forty words each time
+
     def __html__(self) -> Markup:
-        return escape(str(self))
+        spoken = language()
+        if spoken not in self._written:
+            self._written[spoken] = escape(str(self))
+        return self._written[spoken]
 
 
 def lazy(sentence: str, /, **values: Any) -> Sentence:
@@ -110,7 +118,13 @@ def _written(value: date, style: str, spoken: str) -> str:
 
 def moment(value: datetime, style: str = "d. MMMM yyyy, HH:mm") -> str:
     """A moment in the city's time; only German writes a dot behind the day."""
-    return format_datetime(value, style if language() == "de" else style.replace("d. ", "d "))
+    return _written_moment(value, style, current_app.extensions["profile"].timezone, language())
+
+
+@lru_cache(maxsize=4096)
+def _written_moment(value: datetime, style: str, zone: ZoneInfo, spoken: str) -> str:
+    pattern = style if spoken == "de" else style.replace("d. ", "d ")
+    return str(format_datetime(value, pattern, zone, WRITTEN_AS.get(spoken, spoken)))
 
 
 def root_path() -> str:

@@ -1,6 +1,7 @@
 """What stands on my page and on the first page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -65,6 +66,11 @@ def supported_ideas(session: Session, person: Account, most: int = SHOWN) -> Seq
 
 def next_promised(session: Session, field_id: int | None = None) -> Any:
     """The public idea whose answer is promised next: (id, title, due day)."""
+    return session.execute(_next_promised(field_id)).first()
+
+
+@lru_cache(maxsize=64)
+def _next_promised(field_id: int | None) -> Any:
     query = (
         select(Contribution.id, Contribution.title, Obligation.due_on)
         .join(Obligation, Obligation.contribution_id == Contribution.id)
@@ -74,4 +80,4 @@ def next_promised(session: Session, field_id: int | None = None) -> Any:
     )
     if field_id is not None:
         query = query.where(Contribution.action_field_id == field_id)
-    return session.execute(query).first()
+    return query

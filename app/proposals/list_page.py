@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,14 +128,19 @@ class Links:
 
     def __init__(self, here: str, address: Address) -> None:
         self.here = here
-        self.pieces = {name: urlencode({name: value}) for name, value in address.query().items()}
+        self.pieces = {name: _piece(name, value) for name, value in address.query().items()}
 
     def to(self, **changes: str) -> str:
         """The list with these choices changed; an empty word takes a choice away."""
-        changed = {name: urlencode({name: value}) if value else "" for name, value in changes.items()}
+        changed = {name: _piece(name, value) if value else "" for name, value in changes.items()}
         pieces = self.pieces | changed
         query = "&".join(pieces[name] for name in ORDER if pieces.get(name))
         return f"{self.here}?{query}" if query else self.here
+
+
+@lru_cache(maxsize=512)
+def _piece(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 def _heading(places: Directory, address: Address) -> str:

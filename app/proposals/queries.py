@@ -112,10 +112,19 @@ WITH_AUTHOR = (
 def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
     place = paging.read_place(word, 2, _reader_of(wanted.sort))
-    build = _page if word or wanted.words else _kept_page
-    return paging.page_of(
-        session.execute(build(wanted, place, size)).all(), place, lambda row: (row.first_key, row.id), size
-    )
+    shape, words = _shape(wanted)
+    found = session.execute((_page if word else _kept_page)(shape, place, size), words).all()
+    return paging.page_of(found, place, lambda row: (row.first_key, row.id), size)
+
+
+def _shape(wanted: Wanted) -> tuple[Wanted, dict[str, str]]:
+    """What is wanted without the words searched for, which all searches with as many words share; and these words."""
+    if not wanted.words:
+        return wanted, {}
+    number = listing.reference(wanted.words)
+    parts = {f"part_{place}": f"%{word}%" for place, word in enumerate(wanted.inside)}
+    words = {"words": wanted.words, **parts} | ({"number": number} if number else {})
+    return replace(wanted, words=", ".join(words), inside=tuple(parts)), words
 
 
 def _page(wanted: Wanted, place: Place, size: int) -> Select[Any]:
@@ -132,17 +141,23 @@ _kept_page = lru_cache(maxsize=128)(_page)  # the statement, not what it finds: 
 def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
     """(how many, whether there are more): counting stops at a thousand, at 250 for a search."""
     limit = COUNTED_HITS if wanted.words else COUNTED
+    shape, words = _shape(wanted)
+    number = session.scalar(_how_many(shape, limit), words) or 0
+    return min(number, limit), number > limit
+
+
+@lru_cache(maxsize=128)
+def _how_many(wanted: Wanted, limit: int) -> Select[Any]:
     query = _matching(wanted, Contribution.id)
     if wanted.words:  # in the order of the list, so that common words are found at once
         query = query.order_by(Contribution.published_at.desc(), Contribution.id.desc())
-    found = query.limit(at_most(limit + 1)).subquery()
-    number = session.scalar(select(func.count()).select_from(found)) or 0
-    return min(number, limit), number > limit
+    return select(func.count()).select_from(query.limit(at_most(limit + 1)).subquery())
 
 
 def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
     """The newest twenty of a list with their texts and authors, for a feed."""
-    query, columns = _ordered(replace(wanted, sort=Sort.NEWEST))
+    shape, words = _shape(replace(wanted, sort=Sort.NEWEST))
+    query, columns = _ordered(shape)
     page = query.order_by(*(column.desc() for column in columns)).limit(at_most(PAGE_SIZE)).subquery("page")
     return session.execute(
         select(
@@ -157,7 +172,8 @@ def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
         )
         .join(page, page.c.id == Contribution.id)
         .outerjoin(Person, Person.id == Contribution.author_id)
-        .order_by(Contribution.published_at.desc(), Contribution.id.desc())
+        .order_by(Contribution.published_at.desc(), Contribution.id.desc()),
+        words,
     ).all()
 
 
@@ -182,7 +198,7 @@ def similar(session: Session, words: Sequence[str], title: str, reader_id: int |
     """Public ideas of others like this title: the newest that share a word, the most similar titles first."""
     if not words:
         return []
-    shared = " or ".join(words)
+    shared = _shown(" or ".join(words))
     among = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
     among = among.where(Contribution.title != TITLED, _full_text(shared))
     if reader_id is not None:
@@ -242,27 +258,31 @@ def _shown(value: Any, kind: Any = String) -> ColumnElement[Any]:
     return bindparam(None, value, kind, unique=True, literal_execute=True)
 
 
-def _full_text(words: str) -> ColumnElement[bool]:
+def _named(name: str) -> ColumnElement[Any]:
+    """The same for a word that is named when the statement is carried out."""
+    return bindparam(name, type_=String, literal_execute=True)
+
+
+def _full_text(words: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the words are found in title or text, whichever language the row is in."""
     return Contribution.search.bool_op("@@")(_asked(words))
 
 
-def _asked(words: str) -> ColumnElement[Any]:
+def _asked(words: ColumnElement[Any]) -> ColumnElement[Any]:
     german, english, simple = (
-        func.websearch_to_tsquery(literal_column(f"'{name}'::regconfig"), func.fold(_shown(words)))
-        for name in LANGUAGES
+        func.websearch_to_tsquery(literal_column(f"'{name}'::regconfig"), func.fold(words)) for name in LANGUAGES
     )
     return german.op("||")(english).op("||")(simple)
 
 
-def _inside_title(words: Sequence[str]) -> ColumnElement[bool]:
-    """Whether each of these words stands somewhere in the title, be it within a longer one."""
+def _inside_title(parts: Sequence[str]) -> ColumnElement[bool]:
+    """Whether each of these named patterns fits the title: a word may stand within a longer one."""
     title = func.fold(Contribution.title)
-    return and_(*(title.like(func.fold(_shown(f"%{word}%"))) for word in words))
+    return and_(*(title.like(func.fold(_named(part))) for part in parts))
 
 
 def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
-    """What everyone may read of what is wanted, in no order."""
+    """What everyone may read of what is wanted (a shape), in no order."""
     query = public(Proposal).with_only_columns(*columns)
     if wanted.field_id is not None:
         query = query.where(Contribution.action_field_id == _shown(wanted.field_id, BigInteger))
@@ -271,9 +291,9 @@ def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
     if wanted.since is not None:
         query = query.where(Contribution.published_at >= wanted.since)
     if wanted.words:
-        found = [_full_text(wanted.words)] + ([_inside_title(wanted.inside)] if wanted.inside else [])
-        if number := listing.reference(wanted.words):
-            found.append(Contribution.reference == number)
+        found = [_full_text(_named("words"))] + ([_inside_title(wanted.inside)] if wanted.inside else [])
+        if "number" in wanted.words:
+            found.append(Contribution.reference == _named("number"))
         query = query.where(Contribution.title != TITLED, or_(*found))
     if wanted.status is not None or wanted.answered is not None:
         query = query.join(Obligation, Obligation.contribution_id == Contribution.id)
@@ -304,7 +324,7 @@ def _ranked(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
     newest = _matching(wanted, Contribution.id)
     newest = newest.order_by(Contribution.published_at.desc(), Contribution.id.desc()).limit(at_most(RANKED))
     hits = newest.subquery("newest")
-    rank = cast(func.ts_rank(Contribution.search, _asked(wanted.words)), Double)
+    rank = cast(func.ts_rank(Contribution.search, _asked(_named("words"))), Double)
     ranked = select(Contribution.id, rank.label("rank")).join(hits, hits.c.id == Contribution.id).subquery("ranked")
     return select(ranked.c.id, ranked.c.rank.label("first_key")), [ranked.c.rank, ranked.c.id]
 

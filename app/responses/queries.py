@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, defer
 
+from app.core import paging
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Tally, public
 from app.core.paging import Page, keyset
@@ -106,6 +108,12 @@ def _department(session: Session, slug: str) -> Department | None:
 
 def newest_answers(session: Session, filters: Filters, mark: str | None = None, size: int = 20) -> Page[Row[Any]]:
     """(contribution, response) of the published answers to what everyone may read, the newest first."""
+    place = paging.read_place(mark, 2, lambda values: [datetime.fromisoformat(values[0]), int(values[1])])
+    found = session.execute((_answers if mark else _kept_answers)(filters, place, size)).all()
+    return paging.page_of(found, place, lambda row: [row.Response.published_at, row.Response.id], size)
+
+
+def _answers(filters: Filters, place: paging.Place, size: int) -> Any:
     statuses = [filters.status] if filters.status else sorted(ANSWERING)
     written: list[ColumnElement[Any]] = [
         literal_column(f"'{Status(status)}'") for status in statuses
@@ -121,16 +129,10 @@ def newest_answers(session: Session, filters: Filters, mark: str | None = None, 
         query = query.where(Contribution.action_field_id == filters.field_id)
     if filters.department_id:
         query = query.where(Response.department_id == filters.department_id)
-    columns: list[Any] = [Response.published_at, Response.id]
-    return keyset(
-        lambda page: session.execute(page).all(),
-        query,
-        columns,
-        lambda row: [row.Response.published_at, row.Response.id],
-        mark,
-        parse=lambda values: [datetime.fromisoformat(values[0]), int(values[1])],
-        size=size,
-    )
+    return paging.narrowed(query, [Response.published_at, Response.id], place, size)
+
+
+_kept_answers = lru_cache(maxsize=128)(_answers)  # the statement, not what it finds
 
 
 def _open() -> ColumnElement[bool]:

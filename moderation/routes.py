@@ -29,7 +29,6 @@ blueprint = Blueprint("moderation", __name__, template_folder="templates")
 
 REPORTS_AN_HOUR = 12  # from one connection; a family or an office shares one
 RECEIPTS_A_DAY = 10  # to one address: anybody can type anybody's
-LARGEST_ID = 2**63 - 1
 
 
 @blueprint.get("/melden")
@@ -50,10 +49,10 @@ def _number_in(address: str) -> int | None:
     path = re.sub(r"^https?://[^/]*", "", path)
     found = re.search(r"(\d+)$", place) or re.search(r"/(\d+)", path)
     number = int(found[1]) if found and len(found[1]) < 20 else None
-    return number if number is not None and number <= LARGEST_ID else None
+    return number if number is not None and number <= links.LARGEST_ID else None
 
 
-@blueprint.route(f"/melden/<int(max={LARGEST_ID}):contribution_id>", methods=["GET", "POST"])
+@blueprint.route("/melden/<int:contribution_id>", methods=["GET", "POST"])
 @anyone
 @even_suspended
 @shown_again
@@ -181,7 +180,7 @@ def _may_appeal(statement: Statement) -> bool:
     )
 
 
-@blueprint.get(f"/konto/entscheidungen/<int(max={LARGEST_ID}):decision_id>")
+@blueprint.get("/konto/entscheidungen/<int:decision_id>")
 @signed_in
 def decision(decision_id: int) -> ResponseReturnValue:
     """The statement of reasons, with the way to appeal; whoever reported is led to the receipt."""
@@ -198,7 +197,7 @@ def decision(decision_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route(f"/konto/entscheidungen/<int(max={LARGEST_ID}):decision_id>/einspruch", methods=["GET", "POST"])
+@blueprint.route("/konto/entscheidungen/<int:decision_id>/einspruch", methods=["GET", "POST"])
 @signed_in
 @even_suspended
 @shown_again

@@ -20,7 +20,7 @@ from moderation.measures import Measure
 from moderation.models import Appeal, Decision
 from moderation.pages import CasePage
 from moderation.queries import Filters
-from moderation.routes import LARGEST_ID, blueprint
+from moderation.routes import blueprint
 from moderation.signals import explained
 from moderation.verdicts import Verdict
 
@@ -62,7 +62,7 @@ def _page_or_404(case_id: int) -> CasePage:
     return pages.case_page(db.session, case_id, current_user) or abort(404)
 
 
-@blueprint.route(f"/dienst/moderation/<int(max={LARGEST_ID}):case_id>", methods=["GET", "POST"])
+@blueprint.route("/dienst/moderation/<int:case_id>", methods=["GET", "POST"])
 @staff("moderation")
 @shown_again
 def case(case_id: int) -> ResponseReturnValue:
@@ -130,7 +130,7 @@ def _preview(page: CasePage, form: DecisionForm) -> ResponseReturnValue:
     return render_template("moderation/preview.html", page=page, form=form, statement=statement)
 
 
-@blueprint.post(f"/dienst/moderation/<int(max={LARGEST_ID}):case_id>/zuruecknehmen")
+@blueprint.post("/dienst/moderation/<int:case_id>/zuruecknehmen")
 @staff("moderation")
 @shown_again
 def restore(case_id: int) -> ResponseReturnValue:
@@ -168,7 +168,7 @@ def _may_judge(appeal: Appeal, decision: Decision, author_id: int | None) -> boo
     )
 
 
-@blueprint.route(f"/dienst/moderation/einsprueche/<int(max={LARGEST_ID}):appeal_id>", methods=["GET", "POST"])
+@blueprint.route("/dienst/moderation/einsprueche/<int:appeal_id>", methods=["GET", "POST"])
 @staff("moderation")
 @shown_again
 def appeal_case(appeal_id: int) -> ResponseReturnValue:

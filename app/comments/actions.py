@@ -59,10 +59,8 @@ def revise(session: Session, author: Account, comment: Comment, source: str, sta
         raise Stale()
     if (source, stance) == (comment.source, comment.stance):
         return
-    versions.keep(session, comment)
+    versions.supersede(session, comment, version)
     comment.source, comment.html, comment.stance = source, text.render(source), stance
-    comment.version += 1
-    comment.edited_at = clock.now()
     session.flush()
     activity.record(session, "edited", author, comment, version=comment.version)
     admit(session, comment, author)

@@ -171,11 +171,6 @@ def place_of(session: Session, comment: Comment) -> str:
     return f"{url}?kommentare={queries.SORTS[0]}&k={mark}{spot}" if mark else url + spot
 
 
-def commentable(session: Session, contribution_id: int) -> Contribution:
-    """The public contribution; 404 for any other."""
-    return standing_or_404(session, contribution_id)
-
-
 def own_comment(session: Session, comment_id: int, person_id: int) -> Comment:
     """The comment of this person; 404 for somebody else's."""
     found = session.get(Comment, comment_id)
@@ -192,7 +187,7 @@ def speaking_choices(account: Account) -> list[tuple[str, str]]:
 
 def carry_out(session: Session, account: Account, payload: Payload) -> str:
     """A guest's comment once they are signed in."""
-    about = commentable(session, payload["about_id"])
+    about = standing_or_404(session, payload["about_id"])
     if refusal := limits.too_fast(session, "comment", account.id):
         raise NotAllowed(refusal)
     comment = actions.write(session, account, about, payload["text"], payload["stance"], language=payload["language"])

@@ -16,7 +16,7 @@ from app.core.people import Person
 
 REPLIES_SHOWN = 5  # below each comment of a thread; the rest has a page of its own
 QUESTIONS_SHOWN = 10
-SORTS = ("neueste", "aelteste", "meiste")
+SORTS = ("neueste", "aelteste")
 SHOWN = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
 
 
@@ -30,7 +30,7 @@ def _rows(condition: ColumnElement[bool]) -> Any:
         select(
             Comment.id, Comment.about_id, Comment.visibility, Comment.html, Comment.stance, Comment.language,
             Comment.submitted_at, Comment.edited_at, Comment.author_id, Comment.department_id, Person.display_name,
-            Tally.supports, Tally.comments.label("replies"),
+            Tally.comments.label("replies"),
         )
         .join(Person, Person.id == Comment.author_id, isouter=True)
         .join(Tally, Tally.contribution_id == Comment.id)
@@ -42,31 +42,25 @@ def _moment(values: list[Any]) -> list[Any]:
     return [datetime.fromisoformat(values[0]), int(values[1])]
 
 
-def _number(values: list[Any]) -> list[Any]:
-    return [int(values[0]), int(values[1])]
-
-
 def thread(
     session: Session, root_id: int, viewer_id: int | None, sort: str = "neueste", mark: str | None = None
 ) -> Page[Row[Any]]:
-    """Twenty comments on the first level, sorted by `neueste`, `aelteste` or `meiste` (supports)."""
-    by_supports = sort == "meiste"
-    place = paging.read_place(mark, 2, _number if by_supports else _moment)
+    """Twenty comments on the first level, sorted by `neueste` or `aelteste`."""
+    place = paging.read_place(mark, 2, _moment)
     first, last = place.values or (None, None)
     asked = {"root_id": root_id, "viewer_id": viewer_id or 0, "first": first, "last": last}
     found = session.execute(_first_level(sort, bool(place.values), place.backwards), asked).all()
-    return paging.page_of(found, place, lambda row: [row.supports if by_supports else row.submitted_at, row.id])
+    return paging.page_of(found, place, lambda row: [row.submitted_at, row.id])
 
 
 @cache  # building a statement costs as much as asking it
 def _first_level(sort: str, begun: bool, backwards: bool) -> Any:
     """One page of the first level of `root_id`; if `begun`, from the place (`first`, `last`) on."""
     root_id = bindparam("root_id", type_=BigInteger)
-    column: Any = Tally.supports if sort == "meiste" else Comment.submitted_at
-    values = (bindparam("first", type_=column.type), bindparam("last", type_=BigInteger)) if begun else ()
+    values = (bindparam("first", type_=Comment.submitted_at.type), bindparam("last", type_=BigInteger)) if begun else ()
     query = _rows(and_(Contribution.root_id == root_id, Contribution.about_id == root_id))
     return paging.narrowed(
-        query, [column, Comment.id], Place(backwards, values), PAGE_SIZE, descending=sort != "aelteste"
+        query, [Comment.submitted_at, Comment.id], Place(backwards, values), PAGE_SIZE, descending=sort != "aelteste"
     )
 
 

@@ -13,7 +13,7 @@ from app.core.access import anyone, even_suspended, signed_in
 from app.core.contributions import TOMBSTONES, Contribution, Visibility
 from app.core.db import db
 from app.core.forms import Form, shown_again
-from app.core.links import get_public_or_404, gone, url_of
+from app.core.links import get_public_or_404, gone, standing_or_404, url_of
 from app.core.locale import _, language
 
 blueprint = Blueprint("comments", __name__, template_folder="templates")
@@ -53,7 +53,7 @@ def replies(comment_id: int) -> str:
 @anyone
 def write(about_id: int) -> ResponseReturnValue:
     """The page with the form, for guests, replies and without script."""
-    about = pages.commentable(db.session, about_id)
+    about = standing_or_404(db.session, about_id)
     return render_template("comments/write.html", about=about, form=filled_form(), back=url_of(about))
 
 
@@ -62,7 +62,7 @@ def write(about_id: int) -> ResponseReturnValue:
 @shown_again
 def send(about_id: int) -> ResponseReturnValue:
     """Write it; a guest signs in last."""
-    about = pages.commentable(db.session, about_id)
+    about = standing_or_404(db.session, about_id)
     form = filled_form()
     if not form.validate_on_submit():
         return render_template("comments/write.html", about=about, form=form, back=url_of(about)), 422

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint, delete
+from sqlalchemy import ForeignKey, Identity, UniqueConstraint, delete, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
 from app.core.contributions import Contribution
 from app.core.db import Base
+from app.core.errors import Stale
 
 
 class Wording(Base):
@@ -33,7 +34,26 @@ def forget(session: Session, contribution: Contribution) -> None:
     session.flush()
 
 
-def keep(session: Session, contribution: Contribution) -> None:
+def supersede(session: Session, contribution: Contribution, version: int) -> None:
+    """Another wording takes the place of `version`, which its author saw; that one is kept.
+
+    Raises `Stale` if it was replaced in between: the database decides, of several at once one comes first.
+    """
+    taken = session.execute(
+        update(Contribution)
+        .where(Contribution.id == contribution.id, Contribution.version == version)
+        .values(version=version + 1, edited_at=clock.now())
+        .returning(Contribution.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if taken is None:
+        raise Stale()
+    _keep(session, contribution)
+    session.flush()
+    session.refresh(contribution, ["version", "edited_at"])
+
+
+def _keep(session: Session, contribution: Contribution) -> None:
     """Keep the present wording before it is replaced; one that nobody could read yet is not kept for everyone."""
     if not contribution.is_public:
         return

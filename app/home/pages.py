@@ -11,6 +11,7 @@ from app.accounts.models import Account
 from app.core import city, clock
 from app.core.city import Place
 from app.core.contributions import Visibility
+from app.core.links import url_of
 from app.core.locale import lazy
 from app.core.text import excerpt
 from app.home import queries
@@ -51,7 +52,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The idea whose answer is promised next."""
+    """What the city answers next."""
 
     title: str
     url: str
@@ -130,7 +131,8 @@ def promised(row: Any) -> Promised | None:
     if row is None:
         return None
     today = clock.today(city.profile().timezone)
-    return Promised(row.title, address_of(row.id, row.title), row.due_on, row.due_on < today)
+    contribution, due_on = row
+    return Promised(contribution.title, url_of(contribution), due_on, due_on < today)
 
 
 def answers(session: Session, filters: Filters) -> list[Answer]:
@@ -139,14 +141,14 @@ def answers(session: Session, filters: Filters) -> list[Answer]:
     rows: Sequence[Any] = newest_answers(session, filters, size=ANSWERS).rows
     return [
         Answer(
-            title=idea.title,
-            url=address_of(idea.id, idea.title),
+            title=contribution.title,
+            url=url_of(contribution),
             opening=excerpt(entry.source, 180) if entry.source else entry.reason,
             status=entry.status,
             department=departments[entry.department_id].name if entry.department_id in departments else "",
             published_at=entry.published_at,
         )
-        for idea, entry in rows
+        for contribution, entry in rows
     ]
 
 

@@ -155,18 +155,7 @@ def revise(session: Session, author: Person, proposal: Proposal, words: Words, v
         return False
     if queries.revisions(session, proposal.id, clock.now() - timedelta(hours=1)) >= rules.REVISIONS_AN_HOUR:
         raise NotAllowed(rules.CHANGED_OFTEN)
-    taken = session.execute(
-        update(Contribution)
-        .where(Contribution.id == proposal.id, Contribution.version == version)
-        .values(version=version + 1, edited_at=clock.now())
-        .returning(Contribution.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if taken is None:
-        raise Stale
-    versions.keep(session, proposal)
-    session.flush()
-    session.refresh(proposal, ["version", "edited_at"])
+    versions.supersede(session, proposal, version)
     _take_over(proposal, words)
     session.flush()
     activity.record(session, "edited", author, proposal, version=proposal.version)

@@ -23,6 +23,7 @@ from app.proposals.forms import LANGUAGES
 from app.proposals.models import Proposal
 from app.responses.pages import Panel, panel
 from app.responses.queries import timeline
+from app.responses.rules import Dues, dues
 from app.responses.status import NAMES
 from app.supports import queries as supports_queries
 from app.supports.pages import SupportBox, support_box
@@ -55,7 +56,7 @@ class IdeaPage:
     district: Place | None
     comments: int
     panel: Panel | None
-    dates: rules.Dates | None
+    dates: Dues | None
     steps: Sequence[dict[str, Any]]
     thread: Thread | None
     support: SupportBox | None
@@ -156,7 +157,7 @@ def _support(session: Session, idea: Proposal, count: int, viewer_id: int | None
     return support_box(idea.id, idea.author_id, count, viewer_id, supported=given)
 
 
-def _steps(idea: Proposal, dates: rules.Dates | None) -> list[dict[str, Any]]:
+def _steps(idea: Proposal, dates: Dues | None) -> list[dict[str, Any]]:
     """What happened and what comes, as long as no department has the idea."""
     steps: list[dict[str, Any]] = []
     if idea.submitted_at:
@@ -167,11 +168,11 @@ def _steps(idea: Proposal, dates: rules.Dates | None) -> list[dict[str, Any]]:
     return steps
 
 
-def promised(idea: Proposal) -> rules.Dates | None:
+def promised(idea: Proposal) -> Dues | None:
     """By when the author hears what, counted from publication (or from now for what is still being read)."""
-    profile = city.profile()
-    since = idea.published_at or idea.submitted_at
-    return rules.promised(since, profile.promises, Calendar.of(profile)) if since else None
+    profile, since = city.profile(), idea.published_at or idea.submitted_at
+    calendar = Calendar.of(profile)
+    return dues(calendar.day_of(since), profile.promises, calendar) if since else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class Receipt:
 
     idea: Proposal
     url: str
-    dates: rules.Dates | None
+    dates: Dues | None
     reads_until: datetime | None
 
 

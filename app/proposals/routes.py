@@ -18,7 +18,7 @@ from app.proposals.models import Proposal
 from app.proposals.pages import address_of
 
 blueprint = Blueprint("proposals", __name__, template_folder="templates")
-ID = "<int(max=9223372036854775807):proposal_id>"  # what the database can count
+ID = "<int:proposal_id>"
 
 
 def reader() -> Account | None:

@@ -4,15 +4,12 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 from app.core import slugs
 from app.core.contributions import TOMBSTONES, Visibility
 from app.core.locale import lazy
-from app.core.profile_parts import Promises
-from app.core.workdays import Calendar
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 10_000
@@ -128,25 +125,6 @@ def opening(html: str, length: int = 160) -> str:
     if len(words) <= length and not words.endswith("&"):
         return words
     return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """By when the author hears what."""
-
-    first_status_on: date
-    goal_on: date
-    limit_on: date
-
-
-def promised(since: datetime, promises: Promises, calendar: Calendar) -> Dates:
-    """The days the city promises for an idea published at `since` (docs/product.md; §§ 187, 188, 193 BGB)."""
-    day = calendar.day_of(since)
-    return Dates(
-        calendar.add_working_days(day, promises.first_status_working_days),
-        calendar.add_working_days(day, promises.answer_goal_working_days),
-        calendar.months_later(day, promises.answer_limit_months),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,16 +129,16 @@ def item(contribution: Contribution, owed: Obligation, supports: int, *, today: 
 
 
 def case(session: Session, person: Account, contribution_id: int, mark: str | None = None) -> Case | None:
-    """Everything of a case; None for a kind of contribution that is answered with something else.
+    """Everything of a case; None for what is answered with something else: its kind owes nothing, nor does it.
 
     `mark` says which of its open questions.
     """
     contribution = get_public_or_404(session, Contribution, contribution_id)
     kind = KINDS.get(contribution.kind)
-    if kind is None or not kind.owes_answer:
-        return None
     timeline = queries.timeline(session, contribution_id)
     owed = timeline.obligation
+    if kind is None or (owed is None and not kind.owes_answer):
+        return None
     draft, author = queries.open_entry(session, contribution_id)
     panel, today = pages.panel(timeline), clock.today(profile().timezone)
     four_eyes, is_coordinator = profile().answers.four_eyes, person.has_duty("coordinator")

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.intents import Payload
 from app.accounts.models import Account
 from app.core import limits
-from app.core.contributions import Contribution, Tally
+from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.errors import NotAllowed
 from app.core.links import standing_or_404, url_of
@@ -41,19 +40,14 @@ def support_box(
 
 def box_of(session: Session, contribution: Contribution, person_id: int) -> SupportBox:
     """The box as it stands after a click."""
-    count = session.scalar(select(Tally.supports).where(Tally.contribution_id == contribution.id)) or 0
+    count = queries.count(session, contribution.id)
     supported = bool(queries.supported(session, person_id, [contribution.id]))
     return support_box(contribution.id, contribution.author_id, count, person_id, supported=supported)
 
 
-def standing(session: Session, contribution_id: int) -> Contribution:
-    """The public contribution; 404 for any other."""
-    return standing_or_404(session, contribution_id)
-
-
 def carry_out(session: Session, account: Account, payload: Payload) -> str:
     """A guest's support once they are signed in: back to the same spot, with the support counted."""
-    contribution = standing(session, payload["contribution_id"])
+    contribution = standing_or_404(session, payload["contribution_id"])
     if refusal := limits.too_fast(session, "support", account.id):
         raise NotAllowed(refusal)
     if contribution.author_id != account.id:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.contributions import Tally
 from app.supports.models import Support
 
 
@@ -14,6 +15,11 @@ def supported(session: Session, person_id: int, contribution_ids: Iterable[int])
         Support.person_id == person_id, Support.contribution_id.in_(list(contribution_ids))
     )
     return set(session.scalars(found))
+
+
+def count(session: Session, contribution_id: int) -> int:
+    """How many support it, as counted."""
+    return session.scalar(select(Tally.supports).where(Tally.contribution_id == contribution_id)) or 0
 
 
 def supporters(session: Session, contribution_id: int) -> dict[int, bool]:

@@ -10,7 +10,7 @@ from app.core.contributions import Contribution
 from app.core.db import db
 from app.core.forms import shown_again
 from app.core.headers import fragment
-from app.core.links import url_of
+from app.core.links import standing_or_404, url_of
 from app.supports import actions, pages
 from app.supports.forms import SupportForm
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("supports", __name__, template_folder="templates")
 @anyone
 def ask(contribution_id: int) -> ResponseReturnValue:
     """The page with the button, for guests and without script."""
-    contribution = pages.standing(db.session, contribution_id)
+    contribution = standing_or_404(db.session, contribution_id)
     return render_template(
         "supports/ask.html", contribution=contribution, back=url_of(contribution), form=SupportForm()
     )
@@ -32,7 +32,7 @@ def ask(contribution_id: int) -> ResponseReturnValue:
 @shown_again
 def support(contribution_id: int) -> ResponseReturnValue:
     """Support; a guest signs in last."""
-    contribution = pages.standing(db.session, contribution_id)
+    contribution = standing_or_404(db.session, contribution_id)
     form = SupportForm()
     if not form.validate_on_submit():
         page = render_template("supports/ask.html", contribution=contribution, back=url_of(contribution), form=form)
@@ -53,7 +53,7 @@ def support(contribution_id: int) -> ResponseReturnValue:
 @even_suspended
 def withdraw(contribution_id: int) -> ResponseReturnValue:
     """Take it back."""
-    contribution = pages.standing(db.session, contribution_id)
+    contribution = standing_or_404(db.session, contribution_id)
     actions.withdraw(db.session, current_user, contribution)
     return answer(contribution)
 

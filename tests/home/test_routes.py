@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.core import activity
+from app.core import activity, clock
+from app.core.city import ActionField
 from app.core.contributions import Visibility
 from app.core.mail import Mail
 from app.core.profile_pages import PAGES
@@ -30,6 +31,17 @@ def test_the_first_page_shows_ideas_fields_and_the_next_promise(session, visitor
     assert "Als Nächstes antwortet die Stadt" in page.text
     assert "Geheim" not in page.text
     assert sum(link.startswith("/handlungsfelder/") for link in page.links().values()) == 12
+
+
+def test_whatever_is_owed_or_answered_leads_to_its_own_page(session, visitor):
+    field_id = make.first(session, ActionField).id
+    owed, answered = (make.survey(session, action_field_id=field_id, title=title) for title in ("Eine", "Andere"))
+    make.obligation(session, owed)
+    make.response(session, make.obligation(session, answered, answered_at=clock.now()), state="published")
+    session.commit()
+    for address in ("/", f"/handlungsfelder/{make.first(session, ActionField).slug}"):
+        links = visitor.open(address).links()
+        assert (links["Eine"], links["Andere"]) == (f"/umfragen/{owed.id}-eine", f"/umfragen/{answered.id}-andere")
 
 
 def test_english_lies_under_its_prefix_and_stays_there(session, visitor):

@@ -26,9 +26,7 @@ def removed(session: Session, days: int, measure: Measure = Measure.REMOVE) -> t
     with clock.held_at(clock.now() - timedelta(days=days)):
         author = make.account(session)
         idea = make.proposal(session, author, title="Beleidigung", source="Sie Idiotin!", place="Markt")
-        versions.keep(session, idea)
-        idea.version += 1
-        session.flush()
+        versions.supersede(session, idea, 1)
         return idea, cases.decided(session, cases.case(session, contribution=idea), measure)
 
 

@@ -4,11 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.core import profile
-from app.core.workdays import Calendar
 from app.proposals import rules
 from app.proposals.rules import Standing
-from config import ROOT
 
 
 @pytest.mark.parametrize(
@@ -75,17 +72,6 @@ def test_the_slug_holds_small_latin_words_only(title, slug):
 )
 def test_a_card_shows_the_first_words_of_the_stored_text(html, opening):
     assert rules.opening(html) == opening
-
-
-def test_the_promised_days_are_those_of_the_profile():
-    city = profile.load(ROOT / "config" / "heilbronn")
-    dates = rules.promised(datetime(2026, 3, 4, 9, tzinfo=UTC), city.promises, Calendar.of(city))
-    # 5 and 30 working days (Good Friday and Easter Monday between); three months: 4 June 2026 is Corpus Christi
-    assert [day.isoformat() for day in (dates.first_status_on, dates.goal_on, dates.limit_on)] == [
-        "2026-03-11",
-        "2026-04-17",
-        "2026-06-05",
-    ]
 
 
 def test_a_difference_names_what_went_and_what_came():

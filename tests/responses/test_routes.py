@@ -308,6 +308,18 @@ def test_a_comment_has_no_screen_of_its_own(session, visitor, owed, author):
     visitor.sign_in(author).open(f"/dienst/antworten/{comment.id}", 404)
 
 
+def test_whatever_is_owed_an_answer_is_answered_at_the_desk(session, visitor, roads, author):
+    """A counted vote, a survey: their kind owes none from its publication on, their result does."""
+    survey = make.survey(session)
+    make.obligation(session, survey, roads)
+    unowed = make.survey(session)
+    session.commit()
+    visitor.sign_in(author).open(f"/dienst/antworten/{unowed.id}", 404)
+    address = visitor.open("/dienst/antworten").links()[survey.title]
+    visitor.post(address, on=visitor.open(address), do="save", **TEXT)
+    assert session.scalars(select(Response.contribution_id)).one() == survey.id
+
+
 def test_the_desk_lists_what_is_mine_the_soonest_first(session, visitor, roads, parks, author):
     for title, days, unit in (("Später", 80, roads), ("Bald", 10, roads), ("Vorbei", -3, roads), ("Fremd", 5, parks)):
         idea = make.proposal(session, title=title)

@@ -88,6 +88,7 @@ def test_the_rule_for_field_and_district_wins_and_the_coordination_gets_the_rest
     ("since", "first_status", "goal", "limit", "why"),
     [
         (date(2026, 3, 2), date(2026, 3, 9), date(2026, 4, 15), date(2026, 6, 2), "Good Friday and Easter Monday"),
+        (date(2026, 3, 4), date(2026, 3, 11), date(2026, 4, 17), date(2026, 6, 5), "the limit on Corpus Christi"),
         (date(2026, 12, 21), date(2026, 12, 29), date(2027, 2, 4), date(2027, 3, 22), "Christmas, Epiphany; Sunday"),
         (
             date(2026, 11, 30),

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import cos, radians
 from typing import Any
 
 from flask import url_for
 
 from app.core import city, text
 from app.core.locale import _, lazy
-from app.surveys.pages import Spoken, say
+from app.surveys.pages import Spoken, around, say
 from app.surveys.questionnaire import Explanation, Item, Option, Question, Words
 from app.surveys.questions import (
     LONG_LIMIT,
@@ -31,6 +32,8 @@ FACES = (
     ("4", lazy("gut")),
     ("5", lazy("sehr gut")),
 )
+SKETCH_WIDTH = 600.0
+MARGIN = 0.004  # degrees around the districts
 SHOWN_AGAIN = 20_000  # characters of a refused text that a form shows again
 
 
@@ -61,6 +64,48 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """The districts as boxes on a plane, on which a place is shown with a finger; `north` and `west` are its corner."""
+
+    west: float
+    north: float
+    across: float  # units a degree of longitude
+    down: float  # units a degree of latitude
+    width: float
+    height: float
+    boxes: Sequence[tuple[str, float, float, float, float]]  # name, left, top, width, height
+
+
+def sketch() -> Sketch | None:
+    """The city as a sketch, large districts below small ones; none where no district says where it lies."""
+    everything = [
+        (place.name, place.box) for place in city.directory().districts.values() if place.box and not place.retired
+    ]
+    whole = around().box
+    parts = [(name, box) for name, box in everything if box != whole]  # the city as a whole is no part of it
+    if not parts:
+        return None
+    west, south = min(box[0] for _name, box in parts) - MARGIN, min(box[1] for _name, box in parts) - MARGIN
+    east, north = max(box[2] for _name, box in parts) + MARGIN, max(box[3] for _name, box in parts) + MARGIN
+    across = SKETCH_WIDTH / (east - west)
+    down = across / cos(radians((south + north) / 2))
+    parts.sort(key=lambda part: (part[1][0] - part[1][2]) * (part[1][3] - part[1][1]))
+    return Sketch(
+        *(west, north, across, down, SKETCH_WIDTH, round((north - south) * down, 1)),
+        boxes=[
+            (
+                name,
+                round((box[0] - west) * across, 1),
+                round((north - box[3]) * down, 1),
+                round((box[2] - box[0]) * across, 1),
+                round((box[3] - box[1]) * down, 1),
+            )
+            for name, box in parts
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A question or an explanation as it is drawn; `anchor` is where its error is mended."""
 
@@ -83,6 +128,7 @@ class Drawn:
     places: Sequence[tuple[str, str]] = ()
     limit: int | None = None
     unit: Spoken | None = None
+    sketch: Sketch | None = None
 
     @property
     def described(self) -> str:
@@ -148,6 +194,7 @@ class _Artist:
             ends=[self.say(settings.get(name, {})) for name in ("low", "middle", "high")],
             several=question.type == "multiple" or bool(settings.get("several")),
             places=self.places(),
+            sketch=sketch() if question.type == "point" else None,
             unit=self.say(settings.get("unit", {})),
             limit={"short_text": SHORT_LIMIT, "long_text": LONG_LIMIT}.get(question.type),
         )
@@ -214,13 +261,18 @@ class _Artist:
             name=question.id,
             value=option.id,
             label=self.say(option.title),
-            chosen=option.id in self.sent(question.id),
+            chosen=option.id in self.sent(question.id) or self.only_wrote(name),
             text_name=name,
             text=self.first(name) if name else "",
             picture=picture_url(option.picture),
             alt=self.say(option.picture_alt),
             error=self.error.sentence if self.error and wrong else None,
         )
+
+    def only_wrote(self, name: str | None) -> bool:
+        """Whoever wrote beside an option and chose nothing else chose it; several may be chosen besides others."""
+        several = self.question.type == "multiple"
+        return bool(name and self.first(name)) and (several or not any(self.sent(self.question.id)))
 
     def ranked(self, option: Option) -> Choice:
         """An option with the place it was given."""

@@ -129,6 +129,21 @@ def test_a_ranking_is_arranged_by_buttons_and_keys(open_window, token):
     window.check()
 
 
+def test_a_place_is_shown_with_a_finger_on_the_sketch(open_window, token):
+    window = open_window()
+    window.go(f"/umfragen/vorschau/{token}/weg/1")
+    page = window.page
+    page.locator("[data-sketch] svg").click()
+    latitude, longitude = (page.locator(f'[name="qpoint-{name}"]').input_value() for name in ("latitude", "longitude"))
+    west, south, east, north = 9.0, 49.0, 9.4, 49.3  # around Heilbronn
+    assert south < float(latitude) < north
+    assert west < float(longitude) < east
+    dot, svg = (page.locator(f"[data-sketch] {name}").bounding_box() for name in ("circle", "svg"))
+    assert abs(dot["x"] + dot["width"] / 2 - svg["x"] - svg["width"] / 2) < 3
+    assert abs(dot["y"] + dot["height"] / 2 - svg["y"] - svg["height"] / 2) < 3
+    window.check()
+
+
 def arrange_coordinator(session):
     """A coordinator whose address is known, and a draft with a fault."""
     account = make.account(session, "Kim Koordination", email="koordination@example.org")
@@ -152,6 +167,10 @@ def test_a_survey_is_built_in_the_browser(open_window, site):
         window.fill(title="Radwege in Sontheim", start="muster:stadtteil")
         window.press("Anlegen")
         window.photo("survey-builder")
+        squeezed = page.locator(".builder__tools .kern-label").evaluate_all(
+            "all => all.filter(each => each.offsetWidth < 40 || each.offsetHeight > 60).length"
+        )
+        assert squeezed == 0
         page.get_by_role("link", name="Titel, Zeitraum und Teilnahme").click()
         window.check()
         window.photo("survey-settings")

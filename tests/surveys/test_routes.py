@@ -155,6 +155,21 @@ def test_a_way_is_tried_out_and_nothing_is_kept(visitor, everywhere):
     assert visitor.post(f"{everywhere}/weg/1", **fine).response.location == everywhere
 
 
+def test_who_wrote_beside_an_option_sees_it_chosen(visitor, everywhere):
+    page = visitor.post(f"{everywhere}/weg/1", 422, **{"qsingle-qsingleo3-text": "Mit dem Roller"})
+    assert page.fields()["qsingle"] == "qsingleo3"
+
+
+def test_a_place_can_be_shown_on_a_sketch_of_the_districts(visitor, everywhere):
+    page = visitor.open(f"{everywhere}/weg/1")
+    drawn = next(each for each in page.all("div", class_="sketch"))
+    svg = "{http://www.w3.org/2000/svg}"
+    names = [each.text for each in drawn.iter(f"{svg}text")]
+    assert "Sontheim" in names
+    assert len(names) == len(set(names)) == len([*drawn.iter(f"{svg}rect")])
+    assert "Gesamtstadt" not in names
+
+
 def test_hostile_input_to_a_preview_is_shown_again_and_harmless(visitor, everywhere):
     hostile = {"qshorttext": "<script>alert(1)</script>", "qlongtext": "x" * 30_000, "qsingle-qsingleo3-text": '"><b>'}
     page = visitor.post(f"{everywhere}/weg/1", 422, **hostile)

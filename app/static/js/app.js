@@ -8,5 +8,6 @@ import "./_once.js";
 import "./_ranking.js";
 import "./_share.js";
 import "./_shortcuts.js";
+import "./_sketch.js";
 import "./_theme.js";
 import "./_waiting.js";

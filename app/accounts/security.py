@@ -21,6 +21,8 @@ SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_CLI_USERS_NAME": False,  # `flask people` writes to the record
+    "SECURITY_CLI_ROLES_NAME": False,
 }
 KEY = "sitting"
 

@@ -100,3 +100,8 @@ def test_every_command_explains_itself(flask):
         code, output = flask("people", *words, "--help")
         assert code == 0
         assert "." in output.split("\n\n")[1]
+
+
+def test_nobody_is_entered_entrusted_or_closed_past_the_record(app):
+    assert "people" in app.cli.commands
+    assert not {"users", "roles"} & app.cli.commands.keys()

@@ -47,6 +47,8 @@ VERBS: dict[str, frozenset[str]] = {
     "survey_closed": frozenset({"closes_on"}),
     "results_published": frozenset(),
     "words_changed": frozenset({"places"}),
+    "question_shown": frozenset({"question_id"}),
+    "answer_text_decided": frozenset({"text_id", "state"}),
     "residence_codes_given": frozenset({"number"}),
     "residence_confirmed": frozenset(),
     "codes_printed": frozenset({"batch_id", "number"}),

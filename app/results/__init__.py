@@ -1,1 +1,26 @@
 """Results: what a survey's counted answers say, shown so that they can be trusted and nobody is exposed."""
+
+from flask import Flask
+from flask.cli import AppGroup
+
+from app.core import activity, navigation
+from app.core.jobs import register as register_job
+from app.core.locale import lazy
+from app.results import commands, jobs, pages
+from app.results.routes import blueprint
+from app.results.staff_routes import blueprint as staff_blueprint
+from app.surveys.pages import show_results_with
+
+
+def init_app(app: Flask) -> None:
+    """Count what comes, show it, and owe an answer to it."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(staff_blueprint)
+    group = app.cli.commands.get("surveys") or AppGroup("surveys", help="Surveys and votes.")
+    group.add_command(commands.count)  # type: ignore[attr-defined]
+    app.cli.add_command(group)
+    show_results_with(pages.address_of)
+    navigation.add(lazy("Texte aus Umfragen"), "survey_texts.index", 35, ("moderation",))
+    activity.register_reader(jobs.READER, jobs.CLOSED)
+    register_job("results.count", jobs.count)
+    register_job("results.owe", jobs.owe, on_wake=True)

@@ -1,0 +1,15 @@
+"""What a moderator says of a text."""
+
+from wtforms import StringField
+
+from app.core.forms import Form, clean_text
+from app.core.locale import lazy
+
+
+class TextForm(Form):
+    """The reason for keeping a text back, and the topic it is grouped under."""
+
+    reason = StringField(
+        lazy("Grund, falls Sie den Text zurückhalten"), [clean_text(300, single_line=True, required=False)]
+    )
+    tag = StringField(lazy("Thema (zum Gruppieren)"), [clean_text(60, single_line=True, required=False)])

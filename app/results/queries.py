@@ -1,0 +1,118 @@
+"""Reads of what was counted; none of them grows with the number of sheets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Text, cast, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session, aliased
+
+from app.core.paging import Page, keyset
+from app.results.models import AnswerText, Crosstab, ShownQuestion, SurveyCount
+from app.sheets.models import Sheet
+from app.surveys.models import Survey
+
+TEXTS = 5  # of each question on the page of results
+LISTED = 20
+
+
+def to_count(session: Session) -> Survey | None:
+    """A survey with sheets that were not counted yet."""
+    waiting = select(Sheet.survey_id).where(Sheet.counted.is_(False)).order_by(Sheet.survey_id).limit(1)
+    survey_id = session.scalar(waiting)
+    return session.get(Survey, survey_id) if survey_id is not None else None
+
+
+def to_settle(session: Session) -> Survey | None:
+    """A survey that was counted further than what is shown of it."""
+    survey_id = session.scalar(select(SurveyCount.survey_id).where(SurveyCount.stale).limit(1))
+    return session.get(Survey, survey_id) if survey_id is not None else None
+
+
+def shown(session: Session, survey_id: int) -> Any:
+    """(shown, shown_at) of a survey; None while nothing was counted."""
+    query = select(SurveyCount.shown, SurveyCount.shown_at).where(SurveyCount.survey_id == survey_id)
+    return session.execute(query.where(SurveyCount.shown_at.is_not(None))).one_or_none()
+
+
+def broken_down(session: Session, survey_id: int, by: str) -> dict[str, Any] | None:
+    """What is shown broken down by that dimension: dimension -> category of `by` -> category -> people or None."""
+    return session.scalar(select(Crosstab.shown).where(Crosstab.survey_id == survey_id, Crosstab.by == by))
+
+
+def shown_questions(session: Session, survey_id: int) -> frozenset[str]:
+    """The questions whose result was published one by one."""
+    query = select(ShownQuestion.question_id).where(ShownQuestion.survey_id == survey_id)
+    return frozenset(session.scalars(query))
+
+
+def first_texts(session: Session, survey_id: int, question_ids: Sequence[str]) -> dict[str, list[AnswerText]]:
+    """The first released texts of each question, and one more where there are more; one index walk a question."""
+    if not question_ids:
+        return {}
+    asked = func.unnest(cast(list(question_ids), ARRAY(Text))).table_valued("question_id").render_derived(name="asked")
+    text = (
+        select(AnswerText)
+        .where(
+            AnswerText.survey_id == survey_id,
+            AnswerText.question_id == asked.c.question_id,
+            AnswerText.state == "released",
+        )
+        .order_by(AnswerText.shuffle, AnswerText.id)
+        .limit(TEXTS + 1)
+        .lateral("text")
+    )
+    each = aliased(AnswerText, text)
+    found: dict[str, list[AnswerText]] = {}
+    for row in session.scalars(select(each).select_from(asked).join(text, true())):
+        found.setdefault(row.question_id, []).append(row)
+    return found
+
+
+def texts(
+    session: Session, survey_id: int, state: str, question_id: str = "", words: str = "", tag: str = "",
+    mark: str | None = None,
+) -> Page[AnswerText]:  # fmt: skip
+    """The texts of a survey in that state, in an order that says nothing, page by page."""
+    query = select(AnswerText).where(AnswerText.survey_id == survey_id, AnswerText.state == state)
+    if question_id:
+        query = query.where(AnswerText.question_id == question_id)
+    if words:
+        query = query.where(AnswerText.source.icontains(words, autoescape=True))
+    if tag:
+        query = query.where(AnswerText.tag == tag)
+    return keyset(
+        lambda page: session.scalars(page).all(),
+        query,
+        [AnswerText.shuffle, AnswerText.id],
+        lambda row: [row.shuffle, row.id],
+        mark,
+        parse=lambda values: [int(values[0]), int(values[1])],
+        descending=False,
+        size=LISTED,
+    )
+
+
+def tags(session: Session, survey_id: int, question_id: str = "") -> Sequence[str]:
+    """The tags in use, for grouping (of a question: those of its released texts); at most a hundred."""
+    query = select(AnswerText.tag).where(AnswerText.survey_id == survey_id, AnswerText.tag.is_not(None))
+    if question_id:
+        query = query.where(AnswerText.question_id == question_id, AnswerText.state == "released")
+    return [tag for tag in session.scalars(query.distinct().order_by(AnswerText.tag).limit(100)) if tag]
+
+
+def text_counts(session: Session, survey_id: int) -> dict[str, int]:
+    """How many texts stand in each state."""
+    query = select(AnswerText.state, func.count()).where(AnswerText.survey_id == survey_id).group_by(AnswerText.state)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def with_texts(session: Session) -> Sequence[Any]:
+    """(id, title, waiting) of the surveys with texts that nobody has read; at most fifty."""
+    query = (
+        select(Survey.id, Survey.title, func.count())
+        .join(AnswerText, AnswerText.survey_id == Survey.id)
+        .where(AnswerText.state == "waiting")
+        .group_by(Survey.id, Survey.title)
+    )
+    return session.execute(query.order_by(Survey.id).limit(50)).all()

@@ -1,0 +1,88 @@
+"""Reading results: the page of a survey's figures, its texts, its files, its report."""
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core import links
+from app.core.access import anyone
+from app.core.db import db
+from app.results import pages, queries, rules, shown
+from app.surveys.documents import from_document
+from app.surveys.models import Survey
+from app.surveys.pages import STATES, say
+from app.surveys.questionnaire import Question
+
+blueprint = Blueprint("results", __name__, template_folder="templates")
+
+
+def public_survey(survey_id: int) -> Survey:
+    """The survey if everyone may read it and it was opened."""
+    survey = links.get_public_or_404(db.session, Survey, survey_id)
+    assert isinstance(survey, Survey)
+    return survey
+
+
+def is_inside(survey: Survey) -> bool:
+    """Whether the reader sees results before everyone does."""
+    if not current_user.is_authenticated:
+        return False
+    return rules.may_look(
+        shows=False,
+        is_coordinator=current_user.has_duty("coordinator"),
+        departments=current_user.departments(),
+        department_id=survey.department_id,
+    )
+
+
+def may_look(survey: Survey) -> bool:
+    """Whether the reader sees results now."""
+    return pages.shows(survey) or is_inside(survey)
+
+
+@blueprint.get("/umfragen/<int:survey_id>-<slug>/ergebnis")
+@anyone
+def show(survey_id: int, slug: str) -> ResponseReturnValue:
+    """What came out, question by question, for everybody or for one group."""
+    survey = public_survey(survey_id)
+    if request.path != pages.address_of(survey).removeprefix(request.script_root):
+        return redirect(pages.address_of(survey, **request.args.to_dict()), 301)
+    page = pages.result_page(db.session, survey, request.args, may_look=may_look(survey), inside=is_inside(survey))
+    return render_template("results/show.html", page=page, states=STATES)
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/texte/<question_id>")
+@anyone
+def texts(survey_id: int, question_id: str) -> ResponseReturnValue:
+    """What people wrote, as far as it was released; searchable, by tag, page by page."""
+    survey = public_survey(survey_id)
+    question = shown_question(survey, question_id)
+    asked = {"q": " ".join(request.args.get("q", "").split())[:100], "thema": request.args.get("thema", "")[:60]}
+    page = queries.texts(
+        db.session, survey.id, "released", question.id, asked["q"], asked["thema"], request.args.get("seite")
+    )
+
+    def url(mark: str | None) -> str | None:
+        kept = {name: value for name, value in asked.items() if value}
+        return shown.address_of_texts(survey, question.id, seite=mark, **kept) if mark else None
+
+    return render_template(
+        "results/texts.html", survey=survey, question=say(question.title, survey.languages), texts=page.rows,
+        previous_url=url(page.before), next_url=url(page.after), asked=asked, back=pages.address_of(survey),
+        here=shown.address_of_texts(survey, question.id),
+        tag_choices=[
+            (tag, shown.address_of_texts(survey, question.id, thema=tag), tag == asked["thema"], None)
+            for tag in queries.tags(db.session, survey.id, question.id)
+        ],
+    )  # fmt: skip
+
+
+def shown_question(survey: Survey, question_id: str) -> Question:
+    """A question whose result this reader may see; 404 otherwise."""
+    question = from_document(survey.questionnaire).question(question_id)
+    if question is None or question.confidential or not may_look(survey):
+        abort(404)
+    one_by_one = survey.results_when == "by_question" and not is_inside(survey)
+    if one_by_one and question.id not in queries.shown_questions(db.session, survey.id):
+        abort(404)
+    return question

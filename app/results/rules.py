@@ -1,0 +1,29 @@
+"""Who may look at results, and what is too little to be shown; pure."""
+
+import math
+from collections.abc import Collection
+
+FEWEST = 5  # sheets, before anything is shown of them
+FEWEST_ANONYMOUS = 10
+
+
+def may_look(*, shows: bool, is_coordinator: bool, departments: Collection[int], department_id: int | None) -> bool:
+    """Everyone once results are shown; before that the coordination, and officials of the department that asks."""
+    return shows or is_coordinator or department_id in departments
+
+
+def are_enough(sheets: int, *, anonymous: bool) -> bool:
+    """With fewer sheets each answer would point at somebody."""
+    return sheets >= (FEWEST_ANONYMOUS if anonymous else FEWEST)
+
+
+def margin_of_error(answers: int, population: int | None = None) -> float | None:
+    """Half the width of the 95 % interval for a share of one half, in percentage points; for random samples only.
+
+    1.96 · sqrt(0.25 / n · (N - n) / (N - 1)), with the correction for a finite population of N where it is known
+    (William G. Cochran, Sampling Techniques, 3rd edition 1977, section 3.2). None for nobody.
+    """
+    if answers < 1:
+        return None
+    finite = (population - answers) / (population - 1) if population and population > max(answers, 1) else 1.0
+    return 196 * math.sqrt(0.25 / answers * finite)

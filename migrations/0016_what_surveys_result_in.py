@@ -79,9 +79,7 @@ def upgrade() -> None:
     op.create_index("uq_answer_text_sheet", "answer_text", place, unique=True)
     op.create_index("ix_answer_text_queue", "answer_text", ["survey_id", "state", "shuffle", "id"])
     released = {"postgresql_where": sa.text("state = 'released'")}
-    op.create_index(
-        "ix_answer_text_released", "answer_text", ["survey_id", "question_id", "shuffle", "id"], **released
-    )
+    op.create_index("ix_answer_text_released", "answer_text", ["survey_id", "question_id", "shuffle", "id"], **released)
     op.create_index(op.f("ix_answer_text_decided_by_id"), "answer_text", ["decided_by_id"])
     op.create_table(
         "shown_question",

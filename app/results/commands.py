@@ -3,8 +3,10 @@
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core.db import db
+from app.core.transaction import whole
 from app.results import actions
 from app.surveys.models import Survey
 
@@ -15,16 +17,21 @@ from app.surveys.models import Survey
 @with_appcontext
 def count(survey_id: int | None, again: bool) -> None:
     """Count the sheets of one survey (or of all that were ever open) and say whether anything came out other."""
-    asked = select(Survey).where(Survey.opened_at.is_not(None)).order_by(Survey.id)
+    asked = select(Survey.id).where(Survey.opened_at.is_not(None)).order_by(Survey.id)
     if survey_id is not None:
         asked = asked.where(Survey.id == survey_id)
-    for survey in db.session.scalars(asked).all():
-        before = actions.state_of(db.session, survey)
-        if again:
-            actions.count_again(db.session, survey)
-        while actions.count_batch(db.session, survey):
-            pass
-        actions.settle(db.session, survey)
-        same = before in (None, actions.state_of(db.session, survey))
-        db.session.commit()
-        click.echo(f"{survey.id} {survey.title}: {'the same as before' if same else 'other than before'}")
+    for number in db.session.scalars(asked).all():
+        with whole() as session:
+            click.echo(count_one(session, session.get_one(Survey, number), again=again))
+
+
+def count_one(session: Session, survey: Survey, *, again: bool) -> str:
+    """Count a survey and say in one line what came of it."""
+    before = actions.state_of(session, survey)
+    if again:
+        actions.count_again(session, survey)
+    while actions.count_batch(session, survey):
+        pass
+    actions.settle(session, survey)
+    same = before in (None, actions.state_of(session, survey))
+    return f"{survey.id} {survey.title}: {'the same as before' if same else 'other than before'}"

@@ -1,5 +1,6 @@
 """Surveys with sheets to count, and what somebody counting by hand would find."""
 
+import random
 import uuid
 from typing import Any
 
@@ -98,3 +99,28 @@ def by_hand(whole: Questionnaire, sheets: list[tuple[dict[str, Any], list[str]]]
                     cells = crossed.setdefault(by.id, {}).setdefault(one.id, {}).setdefault(column, {})
                     cells[here] = cells.get(here, 0) + 1
     return plain, crossed
+
+
+def answered(session: Any, number: int = 60, **values: Any) -> Any:
+    """A survey that so many answered."""
+    made, chance = survey(session, results_when="at_once", **values), random.Random(3)
+    for _number in range(number):
+        answers = {
+            "q1": chance.choices(["a0", "a1", "a2"], [6, 3, 1])[0],
+            "q2": chance.random() < 0.8,
+            "q3": chance.sample(["b0", "b1", "b2"], chance.randint(1, 3)),
+            "q4": {"r0": chance.choice(["c0", "c1"]), "r1": "c0"},
+            "q5": chance.sample(["d0", "d1", "d2"], 3),
+            "q6": chance.randint(1, 40),
+            "q7": chance.randint(1, 5),
+            "q8": "Mehr Bänke am Ufer",
+            "q9": {"district": "boeckingen"},
+        }
+        sheet(session, made, answers)
+    count(session, made)
+    return made
+
+
+def address(asked: Any) -> str:
+    """Where its results stand."""
+    return f"/umfragen/{asked.id}-x/ergebnis"

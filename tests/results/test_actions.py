@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.core.errors import NotAllowed, Stale
-from app.results import actions, counting, queries
+from app.results import actions, queries
 from app.results.models import AnswerText, Crosstab, SurveyCount
 from app.sheets.models import Sheet
 from app.surveys.documents import to_document
-from app.surveys.questionnaire import Condition, Page, Question, Questionnaire, Test
+from app.surveys.questionnaire import Page, Question, Questionnaire
 from tests import make
 from tests.results import counted
 from tests.surveys.questionnaires import answers_of, questionnaires
@@ -165,23 +165,3 @@ def test_texts_of_confidential_questions_are_never_taken(session):
 
     assert session.get_one(SurveyCount, survey.id).cells == {"q1": {"+": 1}}
     assert session.scalars(select(AnswerText)).all() == []
-
-
-def test_a_question_rests_on_those_that_decide_whether_it_is_shown():
-    ask = Question
-    when = counted_condition("q1")
-    whole = Questionnaire(
-        (
-            Page("p1", items=(ask("q1", "yes_no", {"de": "?"}),)),
-            Page("p2", items=(ask("q2", "yes_no", {"de": "?"}),), shown_if=when, ends=True),
-            Page("p3", items=(ask("q3", "yes_no", {"de": "?"}, shown_if=counted_condition("q2")),)),
-        )
-    )
-    found = counting.rests_on(whole)
-
-    assert found == {"q1": frozenset(), "q2": frozenset({"q1"}), "q3": frozenset({"q1", "q2"})}
-
-
-def counted_condition(question_id):
-    """Shown to those who said yes."""
-    return Condition(True, (Test(question_id, "is", "yes"),))

@@ -1,0 +1,44 @@
+"""Charts say in words what they draw, and what people typed stays text."""
+
+from xml.etree.ElementTree import fromstring
+
+from app.results import charts
+from app.results.charts import Bar
+
+
+def drawn(chart):
+    """The parsed picture."""
+    return fromstring(str(chart).replace("&nbsp;", " "))
+
+
+def test_bars_are_as_long_as_their_shares_and_say_their_figures():
+    chart = drawn(charts.bars("c1", "Fahren Sie Rad?", [Bar("Ja", 0.25, "5 · 25 %"), Bar("Nein", None, "–")]))
+
+    assert [bar.get("width") for bar in chart.iter("rect") if bar.get("class") == "chart__bar"] == ["25.00%", "0.00%"]
+    assert chart.find("title").text == "Fahren Sie Rad?"
+    assert chart.find("desc").text == "Ja: 5 · 25 %; Nein: –"
+
+
+def test_what_people_typed_is_text():
+    chart = drawn(charts.bars("c1", "<script>", [Bar("<b>&", 2.0, "1")]))
+
+    assert chart.find("title").text == "<script>"
+    assert next(chart.iter("text")).text == "<b>&"
+
+
+def test_a_long_word_is_shortened_in_the_picture_only():
+    chart = drawn(charts.bars("c1", "?", [Bar("x" * 90, 1.0, "1")]))
+
+    assert next(chart.iter("text")).text == "x" * 33 + "…"
+    assert "x" * 90 in chart.find("desc").text
+
+
+def test_columns_stand_on_the_line_and_reach_as_high_as_their_numbers():
+    chart = drawn(charts.columns("c1", "Wie viele?", [(5, "0 – 5", "5"), (10, "5 – 9", "10")], ("0", "9")))
+
+    assert [float(bar.get("height")) for bar in chart.iter("rect")] == [80, 160]
+    assert "5 – 9: 10" in chart.find("desc").text
+
+
+def test_warmth_follows_the_share():
+    assert [charts.heat(share) for share in (None, 0, 0.1, 0.11, 0.5, 1)] == [0, 0, 0, 1, 2, 5]

@@ -1,0 +1,37 @@
+"""What comes is counted by itself, and the end of a survey makes the city owe an answer."""
+
+from app.core import clock, jobs
+from app.responses.models import Obligation
+from app.results import queries
+from app.surveys import actions as survey_actions
+from tests import make
+from tests.results import counted
+
+
+def test_the_job_counts_every_survey_and_then_settles_it(session):
+    surveys = [counted.survey(session) for _number in range(2)]
+    for survey in surveys:
+        for _number in range(7):
+            counted.sheet(session, survey, {"q2": True})
+    session.commit()
+
+    jobs.run(jobs.JOBS["results.count"], session)
+
+    assert [queries.shown(session, survey.id).shown["cells"]["q2"] for survey in surveys] == [{"yes": 7}, {"yes": 7}]
+    assert queries.to_count(session) is None
+    assert queries.to_settle(session) is None
+
+
+def test_from_its_end_on_the_city_owes_an_answer_to_a_survey(session):
+    survey = counted.survey(session)
+    session.commit()
+    jobs.run_all(session)
+    assert session.get(Obligation, survey.id) is None
+
+    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    session.commit()
+    jobs.run_all(session)
+
+    owed = session.get(Obligation, survey.id)
+    assert owed.due_on > clock.now().date()
+    assert abs((owed.owed_since - survey.closed_at).total_seconds()) < 5

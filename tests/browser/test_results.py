@@ -1,0 +1,43 @@
+"""Results in a real browser: charts and tables of every type, one group, texts from the desk to the public."""
+
+from app.results.models import AnswerText
+from app.surveys import actions
+from tests import make
+from tests.results import counted
+
+
+def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
+    address = f"moderation-{window.name}@example.org"
+
+    def arrange(session):
+        survey = counted.answered(session, 60, title="Unterwegs in Heilbronn")
+        moderator = make.staff(session, "moderator", name="Mo Moderation")
+        moderator.email = moderator.email_key = address
+        actions.close(session, make.staff(session, "coordinator"), survey)
+        texts = session.scalars(make.select(AnswerText).where(AnswerText.survey_id == survey.id).limit(8)).all()
+        for text in texts:
+            text.state, text.decided_at, text.decided_by_id = "released", survey.closed_at, moderator.id
+        empty = counted.survey(session, title="Noch ohne Antworten", results_when="at_once")
+        return survey.id, empty.id
+
+    survey_id, empty_id = window.site.arrange(arrange)
+    window.go(f"/umfragen/{survey_id}-x/ergebnis")
+    assert window.page.locator("svg.chart").count() == 7
+    window.photo("results")
+    window.page.get_by_label("Nach einer Gruppe ansehen").select_option("q1=a0")
+    window.page.get_by_role("button", name="Ansehen").click()
+    window.check()
+    assert "Nur eine Gruppe: Ja" in window.page.locator("main").inner_text()
+    window.photo("results-group")
+    window.go(f"/umfragen/{survey_id}/ergebnis/texte/q8")
+    window.photo("results-texts")
+    window.go(f"/umfragen/{empty_id}-x/ergebnis")
+    window.photo("results-empty")
+    window.sign_in(address)
+    window.go("/dienst/umfragen/texte")
+    window.photo("texts-desk")
+    window.go(f"/dienst/umfragen/{survey_id}/texte")
+    window.photo("texts-queue")
+    window.page.get_by_role("button", name="Zurückhalten").first.click()
+    window.check()
+    assert "Bitte nennen Sie den Grund." in window.page.locator("main").inner_text()

@@ -21,7 +21,7 @@ from app.core.errors import NotAllowed
 from app.core.mail import Mail
 from app.core.people import Person
 from app.core.workdays import Calendar
-from app.demo import timeline
+from app.demo import timeline, voting
 from app.demo.story import Appeal, Case, Decision, Idea, Judgement, Official, Remark, Report, SignIn, Story, Withdrawal
 from app.demo.timeline import Moment, Support, Visit, Writing
 from app.notifications import actions as notifications
@@ -58,6 +58,7 @@ def fill(session: Session, story: Story, told: Told) -> "Stage":
     for number, moment in enumerate(moments, start=1):
         stage.play(moment)
         told(number, len(moments))
+    stage.vote()
     stage.catch_up()
     _count_mails_as_sent(session)
     session.flush()
@@ -128,6 +129,15 @@ class Stage:
         self.at = moment.at
         if not isinstance(moment.what, Remark | Support):
             self.catch_up()
+
+    def vote(self) -> None:
+        """The votes of the city, each on its own days."""
+        coordinator = next(person for person in self.people.values() if person.has_duty("coordinator"))
+        residents = [self.people[resident.name] for resident in self.story.people.residents]
+        for told in self.story.votes:
+            field_id = self._listed(ActionField, told.field)
+            assert field_id is not None
+            voting.hold(self.session, told, coordinator, residents, field_id)
 
     def catch_up(self) -> None:
         """The readers of the record do what the worker would have done by now; mails and figures wait until the end."""

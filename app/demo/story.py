@@ -166,12 +166,40 @@ class Case:
 
 
 @dataclass(frozen=True)
+class BallotLine:
+    """What one can vote for; `liking` says how many like it, against the others."""
+
+    title: str
+    liking: int
+    text: str = ""
+    cost: int | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote; it is counted if its days are over."""
+
+    title: str
+    text: str
+    field: str
+    method: Literal["approval", "ranked"]
+    most: int
+    audience: Literal["guest", "email"]
+    opened_days_ago: int
+    lasts_days: int
+    ballots: int
+    lines: tuple[BallotLine, ...]
+    entitled: int | None = None
+
+
+@dataclass(frozen=True)
 class Story:
     """The whole demo city."""
 
     people: People
     ideas: tuple[Idea, ...]
     cases: tuple[Case, ...]
+    votes: tuple[Vote, ...] = ()
 
 
 def load(folder: Path = FOLDER) -> Story:
@@ -181,7 +209,8 @@ def load(folder: Path = FOLDER) -> Story:
     for path in sorted(folder.glob("ideas-*.yaml")):
         ideas.extend(_build(tuple[Idea, ...], path, "ideas"))
     cases = _build(tuple[Case, ...], folder / "moderation.yaml", "cases")
-    story = Story(people, tuple(ideas), cases)
+    votes = _build(tuple[Vote, ...], folder / "votes.yaml", "votes")
+    story = Story(people, tuple(ideas), cases, votes)
     _check(story, Place(str(folder)))
     return story
 

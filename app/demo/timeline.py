@@ -58,8 +58,9 @@ def moments(story: Story, now: datetime, calendar: Calendar) -> list[Moment]:
         begun[idea.key] = submitted_at(idea, now, calendar)
         found += _about(idea, begun[idea.key], now, calendar)
         found += _supports(idea, story, begun[idea.key], now)
+    said = {moment.what.key: moment.at for moment in found if isinstance(moment.what, Idea | Remark)}
     for case in story.cases:
-        found += _case(case, now)
+        found += _case(case, now, said[case.about])
     found += [Moment(now - LAST_VISIT, Visit(person.name)) for person in story.people.sign_ins]
     return sorted(found, key=lambda moment: moment.at)
 
@@ -131,7 +132,10 @@ def _supports(idea: Idea, story: Story, begun: datetime, now: datetime) -> Itera
         yield Moment(begun + (until - begun) * dice.uniform(0.01, 1) ** 2, Support(name), idea)
 
 
-def _case(case: Case, now: datetime) -> Iterator[Moment]:
+def _case(case: Case, now: datetime, said_at: datetime) -> Iterator[Moment]:
+    """Each step comes after what it is about and after the one before, at whatever hour the city is made."""
+    at = said_at
     for what in (*case.reports, case.decision, case.appeal, case.appeal.decision if case.appeal else None):
         if isinstance(what, Report | Decision | Appeal | Judgement):
-            yield Moment(now - timedelta(days=what.days_ago), what, case=case)
+            at = max(now - timedelta(days=what.days_ago), at + timedelta(minutes=1))
+            yield Moment(at, what, case=case)

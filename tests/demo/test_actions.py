@@ -14,10 +14,14 @@ from app.core.contributions import Contribution, Tally
 from app.core.db import db
 from app.core.mail import Mail
 from app.core.workdays import Calendar
+from app.participations.queries import turnout
 from app.proposals.models import Proposal
 from app.responses import rules
 from app.responses.models import Obligation, Response
 from app.supports.models import Support
+from app.votes.actions import counts_agree, phase_of
+from app.votes.models import Vote
+from app.votes.rules import Phase
 from moderation.models import Appeal, Case, Decision, Report
 
 
@@ -165,3 +169,14 @@ def test_production_never_loads_it(database_url):
     assert "Production never loads it" in result.output
     with app.app_context():
         db.engine.dispose()
+
+
+def test_one_vote_runs_and_one_is_counted(demo, told):
+    votes = {vote.title: vote for vote in db.session.scalars(select(Vote))}
+    running, over = (votes[each.title] for each in told.votes)
+    assert (phase_of(running), phase_of(over)) == (Phase.OPEN, Phase.COUNTED)
+    assert counts_agree(db.session, over)
+    for vote, each in ((running, told.votes[0]), (over, told.votes[1])):
+        assert turnout(db.session, vote.id).total == each.ballots
+    owed = select(Obligation.contribution_id).where(Obligation.contribution_id.in_([running.id, over.id]))
+    assert db.session.scalars(owed).all() == [over.id]

@@ -76,3 +76,18 @@ def test_nobody_supports_their_own_idea_or_one_that_is_withdrawn(moments):
             if moment.idea.withdrawn:
                 first = next(that.at for that in moments if that.what is moment.idea)
                 assert moment.at <= first + timedelta(days=moment.idea.withdrawn.after)
+
+
+HOURS = [datetime(2026, 11, 22, tzinfo=UTC), datetime(2027, 4, 2, tzinfo=UTC), datetime(2027, 7, 14, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("day", HOURS, ids=str)
+def test_at_no_hour_of_the_day_is_something_reported_before_it_was_said(day, calendar):
+    told = story.load()
+    for hour in range(48):
+        said: set[str] = set()
+        for moment in timeline.moments(told, day + timedelta(minutes=30 * hour), calendar):
+            if isinstance(moment.what, Idea | Remark):
+                said.add(moment.what.key or "")
+            if moment.case:
+                assert moment.case.about in said, f"{moment.case.about} at {day + timedelta(minutes=30 * hour)}"

@@ -3,6 +3,7 @@
 import itertools
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,11 +21,19 @@ from tests.isolation import rolled_back
 from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
+HERE = Path(__file__).parent
 network.forbid_the_outside()
 settings.register_profile("house", deadline=None)  # machines are noisy: time is measured in tests/bench
 settings.load_profile("house")
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to stop still clears up
 translations.compile_changed()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two processes (`make test`) a file stays together, and so do all browser tests: they share one site."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
 
 
 @pytest.fixture(scope="session")

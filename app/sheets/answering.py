@@ -12,6 +12,7 @@ from app.surveys.questionnaire import Page, Question, Questionnaire
 from app.surveys.questions import NOWHERE, TYPES, Answer, Around, Fields, Unanswerable, read
 
 Answers = dict[str, Answer]
+NOT_TAKEN = frozenset({"file"})  # there is no place for people's files yet: the page says so, and demands none
 
 
 @dataclass(slots=True)
@@ -80,6 +81,8 @@ def _read_question(
     result: Read,
     demand: bool,
 ) -> None:
+    if question.type in NOT_TAKEN:
+        return
     if question.shown_if is not None and question.id not in shown(whole, result.answers).items:
         return
     stood_there = question.id in before.items
@@ -106,7 +109,7 @@ def read_all(whole: Questionnaire, fields: Fields, around: Around = NOWHERE) -> 
     """A whole sheet from paper, all pages at once: nothing is demanded, as nobody can ask the person again."""
     result = Read({})
     for question in whole.questions:
-        if question.id in shown(whole, result.answers).items:
+        if question.type not in NOT_TAKEN and question.id in shown(whole, result.answers).items:
             try:
                 answer = read(question, fields, around, demand=False)
             except Unanswerable as refusal:
@@ -121,8 +124,12 @@ def missing(whole: Questionnaire, answers: Mapping[str, Answer]) -> Iterator[Mis
     """Shown questions that demand an answer and have none."""
     for page in shown(whole, answers).pages:
         for question in page.items:
-            if isinstance(question, Question) and question.required and not _is_demand_met(question, answers):
+            if isinstance(question, Question) and _is_demanded(question) and not _is_demand_met(question, answers):
                 yield Missing(page.id, question)
+
+
+def _is_demanded(question: Question) -> bool:
+    return question.required and question.type not in NOT_TAKEN
 
 
 def _is_demand_met(question: Question, answers: Mapping[str, Answer]) -> bool:

@@ -14,6 +14,7 @@ from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.people import Person
 from app.core.references import next_reference
+from app.participations.actions import make_key
 from app.surveys import faults, rules
 from app.surveys.documents import from_document, to_document
 from app.surveys.exchange import Pattern
@@ -203,6 +204,8 @@ def open_(session: Session, author: Person | None, survey: Survey) -> None:
     survey.reference = next_reference(session, city.profile().prefix, today.year)
     survey.department_id = survey.department_id or _department_of(survey)
     session.flush()
+    if survey.anonymous:
+        make_key(session, survey)
     admit(session, survey, author)
     activity.record(session, "survey_opened", author, survey, closes_on=str(survey.closes_on))
 

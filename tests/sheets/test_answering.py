@@ -16,21 +16,15 @@ SLOW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, H
 WHOLE = from_document(asked.DOCUMENT)
 
 
-def sent_for(whole, page_id, answers):
-    """What a browser sends for a page that shows these questions, if they are answered so."""
-    fields = {}
-    for page in shown(whole, answers).pages:
-        if page.id == page_id:
-            for question in (item for item in page.items if isinstance(item, Question)):
-                fields.update(write(question, answers.get(question.id)))
-    return fields
+def without_files(whole, answers):
+    return {each: answer for each, answer in answers.items() if whole.question(each).type not in answering.NOT_TAKEN}
 
 
 @SLOW
 @given(st.data())
 def test_an_honest_person_keeps_exactly_what_the_form_showed_and_they_answered(data):
     whole = data.draw(questionnaires.questionnaires())
-    wanted = data.draw(questionnaires.answers_of(whole))
+    wanted = without_files(whole, data.draw(questionnaires.answers_of(whole)))
     answers, asked_of = {}, set()
     for page in whole.pages:
         for _again in range(len(page.items) + 1):  # what shows only now is asked on the same page again
@@ -85,7 +79,7 @@ def test_whatever_is_sent_in_any_order_no_hidden_question_has_an_answer(data):
 @given(st.data())
 def test_a_paper_sheet_keeps_no_answer_to_a_question_that_was_not_meant(data):
     whole = data.draw(questionnaires.questionnaires())
-    wanted = data.draw(questionnaires.answers_of(whole))
+    wanted = without_files(whole, data.draw(questionnaires.answers_of(whole)))
     fields = {}
     for question in whole.questions:
         fields.update(write(question, wanted.get(question.id)))
@@ -111,3 +105,12 @@ def test_who_goes_back_need_not_answer_what_is_demanded():
 
 def test_emptying_a_field_takes_the_answer_back():
     assert answering.read_page(WHOLE, {"q4": "Licht"}, "p3", {"q4": [""]}).answers == {}
+
+
+def test_a_file_is_neither_taken_nor_demanded():
+    whole = from_document(
+        {"pages": [{"id": "p1", "items": [{"id": "q1", "type": "file", "required": True, "title": {"de": "Foto"}}]}]}
+    )
+    result = answering.read_page(whole, {}, "p1", {"q1-kept": ["a" * 20]})
+    assert (result.answers, result.refused) == ({}, {})
+    assert answering.kept(whole, {}).complete

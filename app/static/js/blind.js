@@ -3,7 +3,7 @@
 //    covered. The name is that of the contribution and of the person at this device.
 // 2. <form data-blind-key="n" data-blind-name="12-0" data-blind-signature="s"> with hidden fields `token` and `signature`: uncovers
 //    the signature, fills both in and says data-blind="ready"; or "lost", where the token was drawn in another tab.
-// 3. <… data-blind-done="12-0"> on the page that says the sheet has arrived: the tab forgets the token.
+// 3. <… data-blind-done="12"> on the page that says the sheet has arrived: the tab forgets the tokens of this contribution.
 import { draw, uncover } from "./_blind.js";
 
 const nameOf = (form) => `berechtigung-${form.dataset.blindName}`;
@@ -32,7 +32,10 @@ async function fill(form) {
   form.dataset.blind = "ready";
 }
 
-if (done) sessionStorage.removeItem(`berechtigung-${done.dataset.blindDone}`);
+if (done) {
+  const name = `berechtigung-${done.dataset.blindDone}`;
+  for (const each of Object.keys(sessionStorage)) if (each === name || each.startsWith(`${name}-`)) sessionStorage.removeItem(each);
+}
 for (const form of window.crypto?.subtle ? document.querySelectorAll("form[data-blind-key]") : []) {
   if (form.dataset.blindSignature) {
     fill(form).catch(() => { form.dataset.blind = "lost"; });

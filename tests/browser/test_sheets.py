@@ -1,0 +1,190 @@
+"""Answering a survey in a real browser: on a phone and at a desk, with script and without, anonymous, on paper."""
+
+import re
+
+import pytest
+
+from app.surveys.documents import to_document
+from app.surveys.models import Survey
+from tests import make
+from tests.browser.conftest import VIEWS
+from tests.sheets import asked
+from tests.surveys.everything import everything
+
+
+def arranged(site, **values):
+    return site.arrange(lambda session: asked.survey(session, **values).id)
+
+
+class Plain:
+    """A window without script: pages are opened and forms sent, but no script of a test can look at them."""
+
+    def __init__(self, window):
+        self.page, self.site, self.url = window.page, window.site, window.url
+        self.photo, self.heading = window.photo, window.heading
+
+    def go(self, path):
+        assert self.page.goto(self.url + path).status == 200
+
+    def check(self):
+        self.page.wait_for_load_state("load")
+
+    def press(self, name):
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state("load")
+
+    def fill(self, **values):
+        for name, value in values.items():
+            choice = self.page.locator(f'main [name="{name}"][value="{value}"]')
+            if choice.count():
+                choice.check()
+            else:
+                self.page.locator(f'main [name="{name}"]').fill(value)
+
+
+def opened(open_window, script, *size):
+    window = open_window(*size, script=script)
+    return window if script else Plain(window)
+
+
+def tokens(window):
+    """How many tokens this tab keeps."""
+    return window.page.evaluate(
+        "() => Object.keys(sessionStorage).filter(each => each.startsWith('berechtigung-')).length"
+    )
+
+
+def answer(window):
+    """From the first page to the thanks; what is missing and what is wrong is said on the way."""
+    window.press("Weiter")
+    assert "Bitte beantworten Sie diese Frage." in window.page.locator("main").inner_text()
+    window.fill(q1="o1")
+    window.press("Weiter")
+    window.fill(q2="yes")
+    window.press("Weiter")
+    window.fill(q3="Hollandrad")
+    window.press("Zurück")
+    window.press("Weiter")
+    assert window.page.locator('[name="q3"]').input_value() == "Hollandrad"
+    window.press("Weiter")
+    window.fill(q4="Mehr Licht am Neckar")
+    window.press("Weiter")
+    assert "Mehr Licht am Neckar" in window.page.locator("main").inner_text()
+    window.photo("sheet-look")
+    window.press("Bogen abgeben")
+    assert window.heading() == "Danke, Ihr Bogen ist angekommen"
+    window.photo("sheet-thanks")
+    return re.search(r"\w{4}-\w{4}-\w{4}", window.page.locator(".receipt__number").inner_text())[0]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(("width", "theme"), VIEWS)
+def test_a_guest_answers_a_survey_and_checks_the_receipt(open_window, width, theme, script):
+    window = opened(open_window, script, width, theme)
+    number = arranged(window.site)
+    window.go(f"/umfragen/{number}")
+    window.page.get_by_role("link", name="Umfrage beantworten").click()
+    window.check()
+    window.photo("sheet-begin")
+    window.press("Zu den Fragen")
+    assert "/bogen/" in window.page.url
+    assert "Seite 1 von 2" in window.page.locator("main").inner_text()
+    window.photo("sheet-page")
+    receipt = answer(window)
+    window.go(f"/umfragen/{number}/beleg")
+    window.fill(receipt=receipt)
+    window.press("Prüfen")
+    assert "Der Bogen ist da und zählt." in window.page.locator("main").inner_text()
+    window.photo("sheet-receipt")
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.photo("sheet-done")
+    window.press("Jemand anderes antwortet")
+    window.press("Zu den Fragen")
+    assert "/seite/p1" in window.page.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_an_anonymous_survey_is_answered_by_nobody(open_window, script):
+    window = opened(open_window, script)
+    number = arranged(window.site, anonymous=True)
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.photo("sheet-begin-anonymous")
+    window.press("Zu den Fragen")
+    if not script:
+        assert window.heading() == "Ohne Skript: weniger anonym"
+        window.photo("sheet-drawn")
+        window.press("So teilnehmen")
+    window.photo("sheet-signed")
+    if script:
+        window.page.wait_for_selector('[data-blind="ready"]', state="attached")
+        assert tokens(window) == 1
+    window.press("Zum Bogen")
+    answer(window)
+    assert "wartet noch auf andere" in window.page.locator("main").inner_text()
+    if script:
+        assert tokens(window) == 0
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.press("Zum Bogen")
+    if not script:
+        window.press("So teilnehmen")
+    assert "Einen zweiten Antwortbogen gibt es nicht" in window.page.locator("main").inner_text()
+
+
+def test_a_sheet_is_saved_and_continued_on_another_device(window, open_window):
+    number = arranged(window.site)
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.press("Zu den Fragen")
+    window.fill(q1="o2")
+    window.press("Speichern und später weitermachen")
+    window.photo("sheet-later")
+    code = window.page.locator(".receipt__number").inner_text()
+    other = open_window()
+    other.go("/bogen")
+    other.photo("sheet-continue")
+    other.fill(key="K7QF-9M2X-4RTP-8WZ3")
+    other.press("Weitermachen")
+    other.fill(key=code.lower())
+    other.press("Weitermachen")
+    assert other.page.url.endswith("/seite/p3")
+    other.go("/bogen/K7QF-9M2X-4RTP-8WZ3", 404)
+    window.site.arrange(lambda session: asked.close(session, session.get_one(Survey, number)))
+    window.go(f"/bogen/{code}")
+    assert window.heading() == "Die Umfrage ist inzwischen zu Ende"
+    window.photo("sheet-closed")
+    window.go(f"/umfragen/{number}/teilnehmen")
+
+
+def test_every_type_of_question_is_answered_accessibly(window):
+    number = arranged(window.site, document=to_document(everything(None)))
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.press("Zu den Fragen")
+    window.photo("sheet-every-type")
+    window.press("Weiter")
+    assert window.page.locator(".error-summary").count() == 1
+    window.photo("sheet-every-type-refused")
+    window.go(window.page.url.removeprefix(window.url).rsplit("/seite/")[0] + "/abgeben")
+    window.photo("sheet-look-missing")
+
+
+def test_a_clerk_enters_paper_by_keyboard(window):
+    address = f"papier-{window.name}@example.org"
+
+    def arrange(session):
+        clerk = make.staff(session, "coordinator", name="Kim Koordination")
+        clerk.email = clerk.email_key = address
+        return asked.survey(session).id
+
+    number = window.site.arrange(arrange)
+    window.sign_in(address)
+    window.go(f"/dienst/umfragen/{number}/papier")
+    assert window.page.evaluate("() => document.activeElement.name") == "_code"
+    keyboard = window.page.keyboard
+    keyboard.press("Tab")
+    keyboard.press("Space")
+    keyboard.press("ArrowDown")
+    with window.page.expect_navigation():
+        keyboard.press("Enter")
+    window.check()
+    assert "1 Bogen ist eingetragen." in window.page.locator("main").inner_text()
+    window.photo("sheet-paper")

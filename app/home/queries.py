@@ -76,7 +76,7 @@ def _next_promised(field_id: int | None) -> Any:
         select(Contribution, Obligation.due_on)
         .join(Obligation, Obligation.contribution_id == Contribution.id)
         .where(Obligation.answered_at.is_(None), Contribution.visibility == IS_PUBLIC)
-        .order_by(Obligation.due_on, Contribution.id)
+        .order_by(Obligation.due_on, Obligation.contribution_id)
         .limit(at_most(1))
         .options(*SHORT)
     )

@@ -24,6 +24,7 @@ class Obligation(Base):
             "contribution_id",
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index("ix_obligation_next", "due_on", "contribution_id", postgresql_where=text("answered_at IS NULL")),
         Index("ix_obligation_unsettled", "department_id", postgresql_where=text("settled_at IS NULL")),
         Index("ix_obligation_status", "status", "contribution_id"),
     )

@@ -9,7 +9,8 @@ from app.accounts.models import Duty
 from app.comments.queries import commenters
 from app.core.activity import Activity
 from app.core.contributions import Contribution, Visibility
-from app.notifications.rules import AUTHOR, COMMENTER, DECISION, REPORTER, STAFF, SUPPORTER, Told
+from app.notifications.rules import AUTHOR, COMMENTER, DECISION, PARTICIPANT, REPORTER, STAFF, SUPPORTER, Told
+from app.participations.queries import accounts_of
 from app.responses.models import Response
 from app.responses.rules import answers
 from app.supports.queries import supporters
@@ -22,7 +23,10 @@ def submitted(_session: Session, _activity: Activity, contribution: Contribution
 
 
 def response_published(session: Session, activity: Activity, contribution: Contribution) -> Iterable[Told]:
-    """The city has spoken: authors (of merged ideas too), supporters, commenters; these get a mail for answers only."""
+    """The city has spoken: authors (of merged ideas too), supporters, commenters, those who took part.
+
+    All but authors get a mail for answers only.
+    """
     is_answer = answers(activity.detail["status"])
     yield from _author(contribution, AUTHOR, by_mail=True)
     led_here = select(Contribution.author_id).where(
@@ -37,6 +41,8 @@ def response_published(session: Session, activity: Activity, contribution: Contr
         yield Told(person_id, COMMENTER, is_answer)
     for person_id, by_mail in supporters(session, contribution.id).items():
         yield Told(person_id, SUPPORTER, by_mail and is_answer)
+    for person_id in accounts_of(session, contribution.id):
+        yield Told(person_id, PARTICIPANT, is_answer)
 
 
 def published(session: Session, _activity: Activity, comment: Contribution) -> Iterable[Told]:

@@ -4,12 +4,13 @@ from wtforms import BooleanField
 
 from app.core.forms import Form
 from app.core.locale import lazy
-from app.notifications.rules import AUTHOR, COMMENTER, REPORTER, STAFF, SUPPORTER, TOPICS
+from app.notifications.rules import AUTHOR, COMMENTER, PARTICIPANT, REPORTER, STAFF, SUPPORTER, TOPICS
 
 NAMES = {
     AUTHOR: lazy("Zu meinen Ideen: Eingang und Antworten der Stadt"),
     COMMENTER: lazy("Antworten der Stadt auf Ideen, die ich kommentiert habe"),
     SUPPORTER: lazy("Antworten der Stadt auf Ideen, die ich unterstütze"),
+    PARTICIPANT: lazy("Antworten der Stadt auf Umfragen und Abstimmungen, an denen ich teilnahm"),
     REPORTER: lazy("Was aus meinen Meldungen wurde"),
     STAFF: lazy("Texte, die auf meine Freigabe warten"),
 }
@@ -21,6 +22,7 @@ class MailForm(Form):
     author = BooleanField(NAMES[AUTHOR])
     commenter = BooleanField(NAMES[COMMENTER])
     supporter = BooleanField(NAMES[SUPPORTER])
+    participant = BooleanField(NAMES[PARTICIPANT])
     reporter = BooleanField(NAMES[REPORTER])
     staff = BooleanField(NAMES[STAFF])
 

@@ -66,6 +66,9 @@ def answer(session: Session, happened: Activity, idea: Contribution, told: Told)
             "Die Stadt antwortet auf eine Idee, die Sie kommentiert haben: „%(title)s“.", title=idea.title
         ),
         rules.SUPPORTER: _("Die Stadt antwortet auf eine Idee, die Sie unterstützen: „%(title)s“.", title=idea.title),
+        rules.PARTICIPANT: _(
+            "Die Stadt antwortet auf das Ergebnis von „%(title)s“. Sie haben teilgenommen.", title=idea.title
+        ),
     }
     paragraphs = [
         _("Bei Ihrer Idee „%(title)s“ geht es weiter.", title=idea.title) if on_the_way else why[told.topic],

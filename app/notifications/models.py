@@ -22,7 +22,7 @@ class Notification(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
-    topic: Mapped[str]  # why this person hears of it: author, supporter, commenter, reporter
+    topic: Mapped[str]  # why this person hears of it: author, supporter, commenter, participant, reporter
     notified_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 AUTHOR = "author"  # it is about my contribution
 SUPPORTER = "supporter"  # I support it
 COMMENTER = "commenter"  # I commented on it
+PARTICIPANT = "participant"  # I took part in it
 REPORTER = "reporter"  # I reported it
 STAFF = "staff"  # it waits for me
 DECISION = "decision"  # a decision about my contribution: always by mail, cannot be switched off (DSA Art. 17)
 
-TOPICS = (AUTHOR, SUPPORTER, COMMENTER, REPORTER, STAFF)  # what a person may switch off
-PRECEDENCE = (DECISION, AUTHOR, REPORTER, STAFF, COMMENTER, SUPPORTER)
+TOPICS = (AUTHOR, SUPPORTER, COMMENTER, PARTICIPANT, REPORTER, STAFF)  # what a person may switch off
+PRECEDENCE = (DECISION, AUTHOR, REPORTER, STAFF, COMMENTER, SUPPORTER, PARTICIPANT)
 
 
 @dataclass(frozen=True, slots=True)

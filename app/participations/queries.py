@@ -40,6 +40,14 @@ def of_key(session: Session, contribution_id: int, key_hash: str) -> Participati
     ).first()
 
 
+def accounts_of(session: Session, contribution_id: int) -> Sequence[int]:
+    """The accounts that took part: only they left an address; what they answered is not told from this."""
+    found = select(Participation.account_id).where(
+        Participation.contribution_id == contribution_id, Participation.account_id.is_not(None)
+    )
+    return [account_id for account_id in session.scalars(found) if account_id is not None]
+
+
 def opens(session: Session, contribution_id: int, code_hash: str) -> bool:
     """Whether a code was printed for this contribution and its batch still counts."""
     found = (

@@ -4,8 +4,10 @@ A dimension is a closed question, a row of a matrix, or one option of a question
 question of its own here: chosen or not. Every sheet falls into exactly one category of each dimension.
 """
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -185,7 +187,7 @@ class Summary:
     median: float
     quarter: float
     three_quarters: float
-    bins: tuple[tuple[float, float, int], ...]  # from, to (included in the last one), people: at least five each
+    bins: tuple[tuple[float, float, int], ...]  # from, to (not included), people: at least five each
 
 
 BINS = 8
@@ -220,11 +222,11 @@ def _bins(ordered: list[tuple[float, int]]) -> tuple[tuple[float, float, int], .
     least, most = ordered[0][0], ordered[-1][0]
     if least == most:
         return ((least, most, sum(count for _value, count in ordered)),)
-    edges = [least + (most - least) * step / BINS for step in range(BINS)] + [most]
+    edges = _round_steps(least, most)
     made: list[tuple[float, float, int]] = []
     for number, (start, end) in enumerate(pairwise(edges)):
-        last = number == BINS - 1
-        people = sum(count for value, count in ordered if start <= value < end or (last and value == most))
+        last = number == len(edges) - 2
+        people = sum(count for value, count in ordered if start <= value < end)
         if made and (made[-1][2] < FEWEST or (last and people < FEWEST)):
             made[-1] = (made[-1][0], end, made[-1][2] + people)
         else:
@@ -233,6 +235,14 @@ def _bins(ordered: list[tuple[float, int]]) -> tuple[tuple[float, float, int], .
         tail = made.pop()
         made[-1] = (made[-1][0], tail[1], made[-1][2] + tail[2])
     return tuple(made)
+
+
+def _round_steps(least: float, most: float) -> list[float]:
+    """Edges at round numbers, so that they give away neither the smallest nor the largest answer."""
+    wide = Decimal(10) ** math.floor(math.log10((most - least) / BINS))
+    step = next(wide * factor for factor in (1, 2, 5, 10) if wide * factor * BINS >= Decimal(most) - Decimal(least))
+    first, last = math.floor(Decimal(least) / step), math.floor(Decimal(most) / step) + 1
+    return [float(step * number) for number in range(first, last + 1)]
 
 
 def borda(places: Mapping[str, Mapping[str, int]], options: int) -> dict[str, int]:

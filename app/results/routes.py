@@ -1,13 +1,14 @@
 """Reading results: the page of a survey's figures, its texts, its files, its report."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core import links
 from app.core.access import anyone
 from app.core.db import db
-from app.results import pages, queries, rules, shown
+from app.core.locale import language
+from app.results import exports, pages, queries, rules, shown
 from app.surveys.documents import from_document
 from app.surveys.models import Survey
 from app.surveys.pages import STATES, say
@@ -75,6 +76,27 @@ def texts(survey_id: int, question_id: str) -> ResponseReturnValue:
             for tag in queries.tags(db.session, survey.id, question.id)
         ],
     )  # fmt: skip
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/daten.<any(csv, json):ending>")
+@anyone
+def download(survey_id: int, ending: str) -> Response:
+    """The counted answers as a file, with the code book."""
+    survey = public_survey(survey_id)
+    found = queries.shown(db.session, survey.id) if may_look(survey) else None
+    if found is None or not rules.are_enough(found.shown["figures"]["sheets"], anonymous=survey.anonymous):
+        abort(404)
+    questions = from_document(survey.questionnaire).questions
+    if survey.results_when == "by_question" and not is_inside(survey):
+        released = queries.shown_questions(db.session, survey.id)
+        questions = tuple(question for question in questions if question.id in released)
+    made = exports.rows(survey, questions, found.shown["cells"])
+    url = links.absolute("surveys.show", language(), survey_id=survey.id)
+    body = exports.as_csv(made) if ending == "csv" else exports.as_json(survey, url, found.shown, made)
+    response = make_response(body)
+    response.headers["Content-Type"] = f"{'text/csv' if ending == 'csv' else 'application/json'}; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="umfrage-{survey.id}.{ending}"'
+    return response
 
 
 def shown_question(survey: Survey, question_id: str) -> Question:

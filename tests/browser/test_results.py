@@ -24,7 +24,7 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
     window.go(f"/umfragen/{survey_id}-x/ergebnis")
     assert window.page.locator("svg.chart").count() == 7
     window.photo("results")
-    window.page.get_by_label("Nach einer Gruppe ansehen").select_option("q1=a0")
+    window.page.locator("#gruppe").select_option("q1=a0")
     window.page.get_by_role("button", name="Ansehen").click()
     window.check()
     assert "Nur eine Gruppe: Ja" in window.page.locator("main").inner_text()

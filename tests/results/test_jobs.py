@@ -1,6 +1,13 @@
 """What comes is counted by itself, and the end of a survey makes the city owe an answer."""
 
+from sqlalchemy import select
+
 from app.core import clock, jobs
+from app.core.city import Department
+from app.notifications.models import Notification
+from app.participations import actions as ledger
+from app.participations.who import Who
+from app.responses import actions as responses
 from app.responses.models import Obligation
 from app.results import queries
 from app.surveys import actions as survey_actions
@@ -35,3 +42,23 @@ def test_from_its_end_on_the_city_owes_an_answer_to_a_survey(session):
     owed = session.get(Obligation, survey.id)
     assert owed.due_on > clock.now().date()
     assert abs((owed.owed_since - survey.closed_at).total_seconds()) < 5
+
+
+def test_whoever_took_part_with_an_account_hears_of_the_answer(session):
+    survey, resident = counted.survey(session), make.account(session)
+    who = Who(account=resident, client="192.0.2.9")
+    ledger.take_part(session, survey, audience="guest", who=who)
+    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    session.commit()
+    jobs.run_all(session)
+    owed = session.get_one(Obligation, survey.id)
+    official = make.staff(session, "official", session.get_one(Department, owed.department_id))
+    draft = make.response(session, owed)
+    draft.state = "approval"
+    session.flush()
+    responses.publish(session, official, draft)
+    session.commit()
+    jobs.run_all(session)
+
+    told = session.scalars(select(Notification).where(Notification.person_id == resident.id)).one()
+    assert (told.topic, told.contribution_id) == ("participant", survey.id)

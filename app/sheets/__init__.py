@@ -3,6 +3,7 @@
 from flask import Flask, url_for
 
 from app.core.jobs import register as register_job
+from app.core.locale import lazy
 from app.sheets import jobs, open_routes, routes, staff_routes
 from app.surveys import pages as surveys
 
@@ -12,5 +13,8 @@ def init_app(app: Flask) -> None:
     for blueprint in (routes.blueprint, open_routes.blueprint, staff_routes.blueprint):
         app.register_blueprint(blueprint)
     surveys.answer_with(lambda survey: url_for("sheets.begin", survey_id=survey.id))
+    surveys.work_with(
+        "paper", lazy("Papierbögen eintragen"), lambda survey: url_for("sheets_desk.paper", survey_id=survey.id)
+    )
     register_job("release_sheets", jobs.release)
     register_job("close_sheets", jobs.close)

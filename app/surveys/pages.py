@@ -20,6 +20,7 @@ from app.surveys.questionnaire import Words, spoken
 from app.surveys.questions import Around
 
 DOORS: dict[str, Callable[[Survey], str | None]] = {}
+DESK: dict[str, tuple[Any, Callable[[Survey], str]]] = {}
 OPENING = 160
 STATES: Mapping[str, tuple[Any, str, str]] = {  # word, tone, sign
     State.DRAFT: (lazy("Entwurf"), "quiet", "edit"),
@@ -62,6 +63,16 @@ def answer_with(address: Callable[[Survey], str | None]) -> None:
 def show_results_with(address: Callable[[Survey], str | None]) -> None:
     """Register where the results of a survey stand."""
     DOORS["results"] = address
+
+
+def work_with(name: str, label: Any, address: Callable[[Survey], str]) -> None:
+    """Register something more that the coordination does with a survey; its page links there."""
+    DESK[name] = (label, address)
+
+
+def desk_of(survey: Survey) -> Sequence[tuple[Any, str]]:
+    """What other parts offer for this survey, each with its address."""
+    return [(label, address(survey)) for label, address in DESK.values()]
 
 
 def _door(name: str, survey: Survey) -> str | None:

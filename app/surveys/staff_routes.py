@@ -20,7 +20,7 @@ from app.surveys.documents import Malformed, from_document
 from app.surveys.exchange import FileRefused, Pattern
 from app.surveys.forms import ImportForm, NewForm, SettingsForm, VersionForm
 from app.surveys.models import Survey
-from app.surveys.pages import address_of
+from app.surveys.pages import address_of, desk_of
 from app.surveys.questionnaire import SETTINGS, Explanation, Page, Question, Questionnaire, new_id
 
 blueprint = Blueprint("asking", __name__, url_prefix="/dienst/umfragen", template_folder="templates")
@@ -125,7 +125,9 @@ def build(survey_id: int) -> ResponseReturnValue:
     """The whole survey: what is wrong, pages and questions in order, and what can be done next."""
     survey = survey_or_404(survey_id)
     public = address_of(survey.id, survey.title) if survey.visibility == Visibility.PUBLIC else None
-    return render_template("surveys/staff/build.html", page=builder.builder_page(survey), public=public)
+    return render_template(
+        "surveys/staff/build.html", page=builder.builder_page(survey), public=public, more=desk_of(survey)
+    )
 
 
 def back(survey: Survey, at: str = "fragebogen") -> ResponseReturnValue:

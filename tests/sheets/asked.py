@@ -1,5 +1,6 @@
 """A survey to answer in tests, and how a person answers it."""
 
+import secrets
 from datetime import timedelta
 
 from app.core import city, clock
@@ -71,6 +72,7 @@ def survey(session, *, visibility=Visibility.PUBLIC, document=DOCUMENT, **values
         "html": "<p>Wie fährt es sich?</p>",
         "language": "de",
         "translations": {},
+        "token": secrets.token_urlsafe(24),
         **values,
     }
     author = make.account(session)

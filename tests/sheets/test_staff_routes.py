@@ -76,3 +76,9 @@ def test_only_the_coordination_enters_paper(session, visitor, duty):
     session.commit()
     visitor.open(paper_of(survey), 403)
     visitor.open(f"/dienst/umfragen/{survey.id}/formular.pdf", 403)
+
+
+def test_the_page_of_a_survey_leads_the_coordination_to_paper(session, visitor, clerk):
+    survey = asked.survey(session)
+    session.commit()
+    assert visitor.open(f"/dienst/umfragen/{survey.id}").links()["Papierbögen eintragen"] == paper_of(survey)

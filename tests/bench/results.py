@@ -1,4 +1,4 @@
-"""`python -m tests.bench.results`: the page of results at growing numbers of sheets; its cost must not grow with them."""
+"""`python -m tests.bench.results`: the page of results at growing numbers of sheets, which must not make it dearer."""
 
 import argparse
 import statistics

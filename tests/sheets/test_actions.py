@@ -114,7 +114,11 @@ def test_a_receipt_says_that_a_sheet_counts_and_of_which_survey(session):
     assert queries.of_receipt(session, "0" * 12, survey.id) is None
 
 
-@pytest.mark.parametrize("values", [{"opened_at": None}, {"closed_at": clock.now()}, {"visibility": "hidden"}], ids=["unopened", "closed", "hidden"])
+@pytest.mark.parametrize(
+    "values",
+    [{"opened_at": None}, {"closed_at": clock.now()}, {"visibility": "hidden"}],
+    ids=["unopened", "closed", "hidden"],
+)
 def test_nobody_begins_where_no_answers_are_taken(session, values):
     survey = asked.survey(session, **values)
     with pytest.raises(rules.Closed):

@@ -1,9 +1,11 @@
 """Builders: the smallest true row of each thing, for tests; each returns what it made."""
 
+import io
 import itertools
 from datetime import timedelta
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -172,3 +174,10 @@ def survey(
     if opened:
         survey_actions.open_(session, author, made)
     return made
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), *, mode: str = "RGB", **said: Any) -> bytes:
+    """A small picture of one colour as a file, with what else shall stand in it."""
+    to = io.BytesIO()
+    Image.new(mode, size).save(to, kind, **said)
+    return to.getvalue()

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from app.core import activity, city, clock, contributions, text
 from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
+from app.core.locale import lazy
 from app.core.people import Person
+from app.core.pictures import redrawn
 from app.core.references import next_reference
 from app.participations.actions import make_key
 from app.surveys import faults, rules
@@ -23,7 +25,6 @@ from app.surveys.questionnaire import Questionnaire, changed_words, same_shape
 from moderation.admission import admit
 
 PICTURE_LIMIT = 1_000_000
-SIGNS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +259,12 @@ def discard(session: Session, survey: Survey) -> None:
     session.flush()
 
 
-def keep_picture(session: Session, survey: Survey, content: bytes) -> str | None:
-    """Keep a picture and give its key; None if it is no PNG, JPEG or WebP of at most a megabyte."""
-    media_type = next((kind for sign, kind in SIGNS if content.startswith(sign)), None)
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        media_type = "image/webp"
-    if media_type is None or len(content) > PICTURE_LIMIT:
-        return None
+def keep_picture(session: Session, survey: Survey, content: bytes) -> str:
+    """Keep a picture, drawn anew, and give its key; refused is what is no picture or weighs more than a megabyte."""
+    if len(content) > PICTURE_LIMIT:
+        raise NotAllowed(lazy("Das Bild ist größer als 1 MB. Bitte verkleinern Sie es und senden Sie es noch einmal."))
+    picture = redrawn(content)
     key = secrets.token_urlsafe(24)
-    session.add(SurveyPicture(key=key, survey_id=survey.id, media_type=media_type, content=content))
+    session.add(SurveyPicture(key=key, survey_id=survey.id, media_type=picture.media_type, content=picture.content))
     session.flush()
     return key

@@ -391,12 +391,9 @@ def placed(survey: Survey, made: Piece, page_id: str) -> Questionnaire:
 
 
 def keep_pictures(survey: Survey, values: dict[str, str]) -> None:
-    """Keep the pictures that came with the form; raises `Malformed` for what is none."""
+    """Keep the pictures that came with the form; what is none is refused with a sentence."""
     for name, sent in request.files.items():
         content = sent.read(actions.PICTURE_LIMIT + 1) if sent.filename else b""
         if not content:
             continue
-        key = actions.keep_picture(db.session, survey, content)
-        if key is None:
-            raise Malformed((), _("Bilder sind PNG, JPEG oder WebP und höchstens 1 MB groß."))
-        values[name.removesuffix("-file")] = key
+        values[name.removesuffix("-file")] = actions.keep_picture(db.session, survey, content)

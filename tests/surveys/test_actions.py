@@ -11,7 +11,7 @@ from app.core.activity import Activity
 from app.core.errors import NotAllowed, Stale
 from app.surveys import actions, arranging, exchange, jobs
 from app.surveys.documents import from_document
-from app.surveys.models import State, Survey
+from app.surveys.models import State, Survey, SurveyPicture
 from app.surveys.questionnaire import Page
 from tests import make
 
@@ -169,11 +169,21 @@ def test_a_copy_and_a_file_ask_the_same(session):
 
 def test_a_draft_is_deleted_with_its_pictures(session):
     survey = make.survey(session, opened=False)
-    assert actions.keep_picture(session, survey, b"\x89PNG\r\n\x1a\n....")
+    assert actions.keep_picture(session, survey, make.picture())
     actions.discard(session, survey)
     assert session.scalars(select(Survey).where(Survey.id == survey.id)).first() is None
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg/>", b"\xff\xd8\xff" + b"x" * 1_000_000])
 def test_only_small_pictures_are_kept(session, content):
-    assert actions.keep_picture(session, make.survey(session, opened=False), content) is None
+    survey = make.survey(session, opened=False)
+    with pytest.raises(NotAllowed, match=r"kein Bild|größer als 1 MB"):
+        actions.keep_picture(session, survey, content)
+    assert session.scalars(select(SurveyPicture)).first() is None
+
+
+def test_a_picture_is_kept_without_what_lies_hidden_in_it(session):
+    key = actions.keep_picture(session, make.survey(session, opened=False), make.picture("JPEG", comment=b"Erika"))
+    kept = session.get_one(SurveyPicture, key)
+    assert kept.media_type == "image/jpeg"
+    assert b"Erika" not in kept.content

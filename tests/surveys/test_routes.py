@@ -107,7 +107,7 @@ def test_nobody_answers_after_the_last_day_even_before_it_is_closed(visitor, ses
 
 
 def test_a_picture_is_shown_and_never_run(visitor, session, opened):
-    key = actions.keep_picture(session, opened, b"\x89PNG\r\n\x1a\n....")
+    key = actions.keep_picture(session, opened, make.picture())
     session.commit()
     response = visitor.client.get(f"/umfragen/bilder/{key}")
     assert response.status_code == 200

@@ -3,24 +3,28 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from app.results import counting, rules
-from app.results.counting import SILENT, UNSEEN
-from app.results.shown import label_of
+from app.core import spreadsheet
+from app.core.locale import _
+from app.core.spreadsheet import Table
+from app.results import code_book, counting, pages, rules
+from app.results.counting import CHOSEN, LEFT, SILENT, UNSEEN
+from app.results.shown import category_label, label_of
+from app.surveys.documents import from_document
 from app.surveys.models import Survey
-from app.surveys.pages import say
 from app.surveys.questionnaire import Question
 
-COLUMNS = ("question", "part", "answer", "people", "saw", "question_words", "answer_words")
+COLUMNS = tuple(code_book.COLUMNS)
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = Iterable[Mapping[str, Any]]
 
 
 def rows(survey: Survey, questions: Sequence[Question], cells: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One row for each answer of each dimension; places with fewer than five people are left empty."""
     for question in questions:
-        options = {each.id: each.title for each in question.options}
         for dimension in counting.of_question(question):
             found = cells.get(dimension.id, {})
             for answer in dimension.categories or sorted(set(found) - {SILENT, UNSEEN}):
@@ -32,14 +36,23 @@ def rows(survey: Survey, questions: Sequence[Question], cells: Mapping[str, Any]
                     "people": None if dimension.part == "area" and people < rules.FEWEST else people,
                     "saw": sum(count for category, count in found.items() if category != UNSEEN),
                     "question_words": label_of(dimension, survey.languages),
-                    "answer_words": say(options[answer], survey.languages).text if answer in options else answer,
+                    "answer_words": _in_words(survey, question, answer),
                 }
 
 
-def as_csv(made: Iterator[dict[str, Any]]) -> str:
+def _in_words(survey: Survey, question: Question, answer: str) -> str:
+    """A sign in the words of the code book, an answer by its name; places of a ranking and areas are what they are."""
+    if question.type == "ranking" and answer not in (LEFT, counting.ANSWERED):
+        return answer
+    if answer in (CHOSEN, LEFT, counting.ANSWERED) and question.type not in ("scale", "smileys"):
+        return str(code_book.SIGNS[answer])
+    return category_label(question, answer, survey.languages).text
+
+
+def as_csv(made: Rows, columns: Sequence[str] = COLUMNS) -> str:
     """A table that spreadsheets open; nothing in it is run as a formula."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
+    writer = csv.DictWriter(out, columns)
     writer.writeheader()
     writer.writerows({name: _harmless(value) for name, value in row.items()} for row in made)
     return "\ufeff" + out.getvalue()
@@ -49,17 +62,35 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULAS) else value
 
 
-def as_json(survey: Survey, url: str, shown: Mapping[str, Any], made: Iterator[dict[str, Any]]) -> str:
+def code_book_as_csv(survey: Survey) -> str:
+    """What every id and sign of the table means."""
+    whole = from_document(survey.questionnaire)
+    return as_csv(code_book.rows(survey, whole), code_book.head(survey))
+
+
+def as_json(survey: Survey, url: str, shown: Mapping[str, Any], made: Rows, quality: Sequence[tuple[str, str]]) -> str:
     """Everything in one document, with the questionnaire as the code book."""
     document = {
         "survey": {"id": survey.id, "title": survey.title, "url": url, "anonymous": survey.anonymous},
         "sheets": shown["figures"]["sheets"],
         "complete": shown["figures"]["complete"],
-        "meaning": {
-            "+": "answered", "-": "seen, not answered", "1": "chosen", "0": "not chosen or not placed",
-            "people": "how many gave this answer; null: fewer than five", "saw": "how many saw the question",
-        },
+        "quality": [{"what": what, "figure": figure} for what, figure in quality],
+        "meaning": code_book.meaning(),
         "results": list(made),
         "code_book": survey.questionnaire,
-    }  # fmt: skip
+    }
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def as_xlsx(survey: Survey, url: str, made: Rows, quality: Sequence[tuple[str, str]]) -> bytes:
+    """Figures, code book and what the figures are worth, as three sheets of one workbook."""
+    book = code_book.rows(survey, from_document(survey.questionnaire))
+    worth = [(_("Umfrage"), survey.title), (_("Adresse"), url), *quality, (_("Hinweis"), pages.worth(survey))]
+    return spreadsheet.workbook(
+        survey.title,
+        [
+            Table(_("Ergebnisse"), COLUMNS, ([row[name] for name in COLUMNS] for row in made)),
+            Table(_("Codebuch"), code_book.head(survey), code_book.cells(survey, book)),
+            Table(_("Güte"), (_("Was"), _("Zahl")), worth),
+        ],
+    )

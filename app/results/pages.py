@@ -21,7 +21,6 @@ from app.surveys import rules as survey_rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey
 from app.surveys.pages import Spoken
-from app.surveys.questionnaire import Questionnaire
 
 
 def address_of(survey: Survey, **values: Any) -> str:
@@ -65,6 +64,7 @@ class ResultPage:
     filters: Sequence[Filter]
     narrowed: tuple[str, str, int] | None  # the question, the answer, how many people
     quality: Sequence[tuple[str, str]]
+    worth: str
     panel: Any
     fewest: int
 
@@ -78,15 +78,16 @@ def result_page(
     shown = found.shown if found else {}
     figures = shown.get("figures")
     enough = bool(figures) and rules.are_enough(shown["figures"]["sheets"], anonymous=survey.anonymous)
-    by, group = chosen_filter(whole, asked) if enough else (None, "")
-    narrowed = queries.broken_down(session, survey.id, by.id) if by else None
     public = shows(survey)
     released = None
     if survey.results_when == "by_question" and may_look:
         released = queries.shown_questions(session, survey.id)
+    questions = [q for q in whole.questions if inside or released is None or q.id in released]
+    offered = [each for each in counting.filters(whole) if each.question in questions] if enough else []
+    by, group = chosen_filter(offered, asked)
+    narrowed = queries.broken_down(session, survey.id, by.id) if by else None
     results: list[Result] = []
     if enough:
-        questions = [q for q in whole.questions if inside or released is None or q.id in released]
         texts = {} if narrowed else queries.first_texts(session, survey.id, [q.id for q in questions])
         view = View(shown, narrowed if by else None, group)
         results = [result_of(survey, question, view, texts.get(question.id, []), released) for question in questions]
@@ -104,18 +105,19 @@ def result_page(
         enough=enough,
         shown_at=found.shown_at if found else None,
         results=results,
-        filters=filters_of(survey, whole, shown, by, group) if enough else (),
+        filters=filters_of(survey, offered, shown, by, group),
         narrowed=_narrowed(survey, by, group, shown) if by else None,
         quality=quality(survey, shown) if enough else (),
+        worth=worth(survey),
         panel=response_pages.panel(timeline) if timeline else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
     )
 
 
-def chosen_filter(whole: Questionnaire, asked: Mapping[str, str]) -> tuple[Dimension | None, str]:
+def chosen_filter(offered: Sequence[Dimension], asked: Mapping[str, str]) -> tuple[Dimension | None, str]:
     """The group that the address names, if there is one; results are narrowed by one question at a time."""
     name, _sign, value = asked.get("gruppe", "").partition("=")
-    for dimension in counting.filters(whole):
+    for dimension in offered:
         if dimension.id == name and value in dimension.categories and value != LEFT:
             return dimension, value
     return None, ""
@@ -131,11 +133,11 @@ def _narrowed(survey: Survey, by: Dimension, group: str, shown: Mapping[str, Any
 
 
 def filters_of(
-    survey: Survey, whole: Questionnaire, shown: Mapping[str, Any], by: Dimension | None, group: str
+    survey: Survey, offered: Sequence[Dimension], shown: Mapping[str, Any], by: Dimension | None, group: str
 ) -> Sequence[Filter]:
     """The groups of each dimension; those under five are not offered."""
     made = []
-    for dimension in counting.filters(whole):
+    for dimension in offered:
         choices = [
             (f"{dimension.id}={each}", category_label(dimension.question, each, survey.languages).text,
              dimension == by and each == group)
@@ -174,6 +176,19 @@ def quality(survey: Survey, shown: Mapping[str, Any]) -> Sequence[tuple[str, str
         made.append((_("Schwankungsbreite der Zufallsstichprobe"),
                      _("höchstens ± %(points)s Prozentpunkte", points=format_decimal(round(margin, 1)))))  # fmt: skip
     return made
+
+
+def worth(survey: Survey) -> str:
+    """Whom the figures speak for, in plain words."""
+    if survey.sample:
+        return _(
+            "Für diese Umfrage wurde eine Zufallsstichprobe gezogen. Die Schwankungsbreite gilt mit 95 Prozent "
+            "Sicherheit, wenn alle Gezogenen gleich bereitwillig antworten."
+        )
+    return _(
+        "Wer teilnahm, hat sich selbst dazu entschieden. Das Ergebnis sagt, was diese Menschen meinen, nicht, was "
+        "alle in der Stadt meinen."
+    )
 
 
 def _few(count: int, total: int) -> str:

@@ -1,5 +1,8 @@
 """Reading results: the page of a survey's figures, its texts, its files, its report."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,6 +17,12 @@ from app.surveys.models import Survey
 from app.surveys.pages import STATES, say
 from app.surveys.questionnaire import Question
 
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 blueprint = Blueprint("results", __name__, template_folder="templates")
 
 
@@ -78,24 +87,58 @@ def texts(survey_id: int, question_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.get("/umfragen/<int:survey_id>/ergebnis/daten.<any(csv, json):ending>")
-@anyone
-def download(survey_id: int, ending: str) -> Response:
-    """The counted answers as a file, with the code book."""
-    survey = public_survey(survey_id)
+def settled(survey: Survey) -> Mapping[str, Any]:
+    """What was counted and may leave the platform now; 404 for whom it is not shown, and before there is enough."""
     found = queries.shown(db.session, survey.id) if may_look(survey) else None
     if found is None or not rules.are_enough(found.shown["figures"]["sheets"], anonymous=survey.anonymous):
         abort(404)
+    counted: Mapping[str, Any] = found.shown
+    return counted
+
+
+def questions_of(survey: Survey) -> Sequence[Question]:
+    """The questions whose results this reader may see."""
     questions = from_document(survey.questionnaire).questions
-    if survey.results_when == "by_question" and not is_inside(survey):
-        released = queries.shown_questions(db.session, survey.id)
-        questions = tuple(question for question in questions if question.id in released)
-    made = exports.rows(survey, questions, found.shown["cells"])
+    if survey.results_when != "by_question" or is_inside(survey):
+        return questions
+    released = queries.shown_questions(db.session, survey.id)
+    return [question for question in questions if question.id in released]
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/daten.<any(csv, json, xlsx):ending>")
+@anyone
+def download(survey_id: int, ending: str) -> Response:
+    """The counted answers as a file; JSON and XLSX bring the code book along, CSV has it beside."""
+    survey = public_survey(survey_id)
+    counted = settled(survey)
+    made = exports.rows(survey, questions_of(survey), counted["cells"])
     url = links.absolute("surveys.show", language(), survey_id=survey.id)
-    body = exports.as_csv(made) if ending == "csv" else exports.as_json(survey, url, found.shown, made)
+    quality = pages.quality(survey, counted)
+    body: str | bytes
+    match ending:
+        case "csv":
+            body = exports.as_csv(made)
+        case "xlsx":
+            body = exports.as_xlsx(survey, url, made, quality)
+        case _:
+            body = exports.as_json(survey, url, counted, made, quality)
+    return as_file(body, ending, f"umfrage-{survey.id}.{ending}")
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/codebuch.csv")
+@anyone
+def code_book(survey_id: int) -> Response:
+    """What each id, sign and column of the table means."""
+    survey = public_survey(survey_id)
+    settled(survey)
+    return as_file(exports.code_book_as_csv(survey), "csv", f"umfrage-{survey.id}-codebuch.csv")
+
+
+def as_file(body: str | bytes, ending: str, name: str) -> Response:
+    """A file to keep, under a name of its own."""
     response = make_response(body)
-    response.headers["Content-Type"] = f"{'text/csv' if ending == 'csv' else 'application/json'}; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="umfrage-{survey.id}.{ending}"'
+    response.headers["Content-Type"] = TYPES[ending]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -4,9 +4,35 @@ import csv
 import io
 import json
 
-from app.results import exports
+import pytest
+
+from app.results import actions, exports
 from app.results.models import SurveyCount
+from app.surveys import actions as survey_actions
+from tests import make
+from tests.core.test_spreadsheet import sheets_of
+from tests.results import counted
 from tests.results.counted import answered
+from tests.visitor import apart
+
+ENDINGS = ("daten.csv", "daten.json", "daten.xlsx", "codebuch.csv")
+
+
+def got(visitor, survey, name):
+    return apart(lambda: visitor.client.get(f"/umfragen/{survey.id}/ergebnis/{name}"))
+
+
+def table_of(visitor, survey, name):
+    text = got(visitor, survey, name).get_data(as_text=True)
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def document_of(visitor, survey):
+    return json.loads(got(visitor, survey, "daten.json").get_data(as_text=True))
+
+
+def workbook_of(visitor, survey):
+    return sheets_of(got(visitor, survey, "daten.xlsx").data)
 
 
 def test_the_table_and_the_document_say_what_was_counted(session, visitor):
@@ -14,28 +40,95 @@ def test_the_table_and_the_document_say_what_was_counted(session, visitor):
     session.commit()
     cells = session.get_one(SurveyCount, survey.id).cells
 
-    table = visitor.client.get(f"/umfragen/{survey.id}/ergebnis/daten.csv")
-    rows = list(csv.DictReader(io.StringIO(table.get_data(as_text=True).removeprefix("\ufeff"))))
-    document = json.loads(visitor.client.get(f"/umfragen/{survey.id}/ergebnis/daten.json").get_data(as_text=True))
+    rows = table_of(visitor, survey, "daten.csv")
+    document = document_of(visitor, survey)
 
-    counted = {row["answer"]: int(row["people"]) for row in rows if row["question"] == "q1"}
-    assert counted == {answer: cells["q1"].get(answer, 0) for answer in ("a0", "a1", "a2")}
+    counts = {row["answer"]: int(row["people"]) for row in rows if row["question"] == "q1"}
+    assert counts == {answer: cells["q1"].get(answer, 0) for answer in ("a0", "a1", "a2")}
     assert [row["people"] for row in document["results"] if row["question"] == "q7"] == [
         cells["q7"].get(step, 0) for step in "12345"
     ]
     assert document["code_book"] == survey.questionnaire
-    assert "Mehr Bänke" not in table.get_data(as_text=True) + json.dumps(document, ensure_ascii=False)
+    assert {"what": "Antwortbögen", "figure": "30"} in document["quality"]
+    assert "Mehr Bänke" not in json.dumps([rows, document], ensure_ascii=False)
 
 
-def test_what_is_not_shown_is_not_exported_either(session, visitor):
+def test_the_workbook_has_the_rows_of_the_table_the_code_book_and_what_the_figures_are_worth(session, visitor):
+    survey = answered(session, 30)
+    session.commit()
+
+    found = workbook_of(visitor, survey)
+
+    assert list(found) == ["Ergebnisse", "Codebuch", "Güte"]
+    head, *body = found["Ergebnisse"]
+    assert head == list(exports.COLUMNS)
+    plain = [[str(value) if value is not None else "" for value in row] for row in body]
+    assert plain == [list(row.values()) for row in table_of(visitor, survey, "daten.csv")]
+    assert all(isinstance(row[4], int) for row in body)
+    book = [dict(zip(found["Codebuch"][0], row, strict=True)) for row in found["Codebuch"][1:]]
+    assert {"kind": "option", "id": "a0", "words_de": "Ja"}.items() <= next(r for r in book if r["id"] == "a0").items()
+    assert ["Antwortbögen", "30"] in found["Güte"]
+    assert "selbst dazu entschieden" in found["Güte"][-1][1]
+
+
+def test_each_row_of_the_table_is_explained_by_the_code_book(session, visitor):
+    survey = answered(session, 30)
+    session.commit()
+
+    book = table_of(visitor, survey, "codebuch.csv")
+    rows = table_of(visitor, survey, "daten.csv")
+
+    explained = {row["id"] for row in book}
+    signs = {row["id"].removeprefix("'") for row in book if row["kind"] in ("sign", "column")}
+    assert set(exports.COLUMNS) <= signs
+    for row in rows:
+        assert row["question"] in explained
+        assert row["part"] in explained | {"", "area"}
+        if row["part"] != "area" and not (row["question"] == "q5" and row["answer"].isdigit()):
+            assert row["answer"] in explained | signs
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_what_is_not_shown_is_not_exported_either(session, visitor, name):
     survey = answered(session, 30)
     survey.results_when = "after_end"
     few = answered(session, 4)
+    hidden = answered(session, 9, anonymous=True)
+    coordinator = make.staff(session, "coordinator")
     session.commit()
 
-    for number in (survey.id, few.id):
-        for ending in ("csv", "json"):
-            assert visitor.client.get(f"/umfragen/{number}/ergebnis/daten.{ending}").status_code == 404
+    for each in (survey, few, hidden):
+        assert got(visitor, each, name).status_code == 404
+    inside = visitor.sign_in(coordinator)
+    assert got(inside, survey, name).status_code == 200
+    assert got(inside, few, name).status_code == 404
+
+
+def test_question_by_question_only_what_was_released_leaves(session, visitor):
+    survey = answered(session, 30)
+    survey.results_when = "by_question"
+    coordinator = make.staff(session, "coordinator")
+    survey_actions.close(session, coordinator, survey)
+    survey_actions.publish_results(session, coordinator, survey)
+    actions.show_question(session, coordinator, survey, "q7")
+    session.commit()
+
+    assert {row["question"] for row in table_of(visitor, survey, "daten.csv")} == {"q7"}
+    assert {row["question"] for row in document_of(visitor, survey)["results"]} == {"q7"}
+    assert {row[0] for row in workbook_of(visitor, survey)["Ergebnisse"][1:]} == {"q7"}
+    inside = visitor.sign_in(coordinator)
+    assert len({row["question"] for row in table_of(inside, survey, "daten.csv")}) == 10
+
+
+def test_of_a_confidential_question_only_counts_leave(session, visitor):
+    survey = counted.survey(session, results_when="at_once")
+    for number in range(12):
+        counted.sheet(session, survey, {"q10": "e0" if number < 7 else "e1"})
+    counted.count(session, survey)
+    session.commit()
+
+    rows = [row for row in table_of(visitor, survey, "daten.csv") if row["question"] == "q10"]
+    assert [(row["answer"], row["people"], row["part"]) for row in rows] == [("e0", "7", ""), ("e1", "5", "")]
 
 
 def test_no_cell_of_the_table_is_a_formula():

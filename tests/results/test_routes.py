@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
+from app.results import actions
 from app.surveys import actions as survey_actions
 from tests import make
 from tests.results import counted
@@ -123,3 +124,21 @@ def test_the_days_of_a_draft_are_not_shown(session, visitor):
     session.commit()
 
     visitor.open(address(survey), 404)
+
+
+def test_question_by_question_nobody_outside_narrows_by_what_was_not_released(session, visitor):
+    survey = answered(session)
+    survey.results_when = "by_question"
+    coordinator = make.staff(session, "coordinator")
+    survey_actions.close(session, coordinator, survey)
+    survey_actions.publish_results(session, coordinator, survey)
+    actions.show_question(session, coordinator, survey, "q7")
+    session.commit()
+
+    page = visitor.open(f"{visitor.open(address(survey)).url}?gruppe=q1=a0")
+
+    assert "Nur eine Gruppe" not in page.text
+    assert 'value="q1=a0"' not in page.body
+    assert 'value="q7=3"' in page.body
+    inside = visitor.sign_in(coordinator)
+    assert "Nur eine Gruppe" in inside.open(f"{page.url.partition('?')[0]}?gruppe=q1=a0").text

@@ -196,8 +196,7 @@ class Stage:
     def _(self, support: Support, moment: Moment) -> None:
         assert moment.idea is not None
         idea = self.said[moment.idea.key]
-        if idea.is_public:
-            supports.support(self.session, self.people[support.by], idea, by_mail=support.by in self._sign_ins())
+        supports.support(self.session, self.people[support.by], idea, by_mail=support.by in self._sign_ins())
 
     def _sign_ins(self) -> set[str]:
         return {person.name for person in self.story.people.sign_ins}

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app.core.workdays import Calendar
@@ -14,6 +14,7 @@ SUPPORTS_SPREAD = timedelta(days=45)
 LAST_VISIT = timedelta(days=9)
 EARLIEST, LATEST = time(6, 40), time(22, 20)
 STEPS = ("draft", "approval", "published")
+TAKEN_AWAY = ("hide", "remove")
 READING = timedelta(minutes=40)  # between a draft, the request for approval and the publication
 
 
@@ -50,17 +51,27 @@ class Writing:
     step: str  # draft, approval, published
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """From when until when something cannot be read, and so nothing be said about it."""
+
+    since: datetime
+    until: datetime
+
+
 def moments(story: Story, now: datetime, calendar: Calendar) -> list[Moment]:
     """Everything that happened until now, the earliest first."""
     found: list[Moment] = []
-    begun: dict[str, datetime] = {}
     for idea in story.ideas:
-        begun[idea.key] = submitted_at(idea, now, calendar)
-        found += _about(idea, begun[idea.key], now, calendar)
-        found += _supports(idea, story, begun[idea.key], now)
-    said = {moment.what.key: moment.at for moment in found if isinstance(moment.what, Idea | Remark)}
-    for case in story.cases:
-        found += _case(case, now, said[case.about])
+        begun = submitted_at(idea, now, calendar)
+        judged = list(_cases(story, idea.key, now, begun))
+        absences = _absences(judged, now)
+        if idea.withdrawn:
+            absences.append(Absence(_within(begun, idea.withdrawn.after, now), now))
+        found += [Moment(begun, idea, idea), *judged]
+        found += _remarks(story, idea, begun, now, absences)
+        found += _answers(idea, begun, now, calendar)
+        found += _supports(idea, story, begun, now, absences)
     found += [Moment(now - LAST_VISIT, Visit(person.name)) for person in story.people.sign_ins]
     return sorted(found, key=lambda moment: moment.at)
 
@@ -73,23 +84,50 @@ def submitted_at(idea: Idea, now: datetime, calendar: Calendar) -> datetime:
     dice = random.Random(idea.key)
     minutes = dice.randrange(_minutes(EARLIEST), _minutes(LATEST))
     day = calendar.day_of(at)
-    return min(datetime.combine(day, time(minutes // 60, minutes % 60), calendar.timezone), now - timedelta(hours=2))
+    written = datetime.combine(day, time(minutes // 60, minutes % 60), calendar.timezone)
+    return min(written.astimezone(UTC), now - timedelta(hours=2))
 
 
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _about(idea: Idea, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
-    yield Moment(begun, idea, idea)
+def _remarks(story: Story, idea: Idea, begun: datetime, now: datetime, absences: list[Absence]) -> Iterator[Moment]:
+    """What people say; nobody comments on what was hidden or withdrawn, or replies to it."""
     for remark in idea.comments:
-        yield Moment(_within(begun, remark.after, now), remark, idea)
+        at = readable(_within(begun, remark.after, now), begun, absences)
+        judged = list(_cases(story, remark.key, now, at)) if remark.key else []
+        yield Moment(at, remark, idea)
+        yield from judged
         for reply in remark.replies:
-            yield Moment(_within(begun, reply.after, now), reply, idea, remark)
+            replied = _within(begun, reply.after, now)
+            yield Moment(readable(replied, at, absences + _absences(judged, now)), reply, idea, remark)
+
+
+def _answers(idea: Idea, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
     for entry in idea.answers:
         yield from _writing(idea, entry, begun, now, calendar)
     if idea.withdrawn:
         yield Moment(_within(begun, idea.withdrawn.after, now), idea.withdrawn, idea)
+
+
+def _absences(judged: list[Moment], now: datetime) -> list[Absence]:
+    """Hidden or removed by a decision, until an appeal reversed it."""
+    found: list[Absence] = []
+    for moment in judged:
+        if isinstance(moment.what, Decision) and moment.what.measure in TAKEN_AWAY:
+            found.append(Absence(moment.at, now))
+        elif isinstance(moment.what, Judgement) and moment.what.outcome == "reversed" and found:
+            found[-1] = Absence(found[-1].since, moment.at)
+    return found
+
+
+def readable(at: datetime, earliest: datetime, absences: list[Absence]) -> datetime:
+    """The moment itself or, where nothing can be read then, just before that began."""
+    for absence in sorted(absences, key=lambda absence: absence.since, reverse=True):
+        if absence.since <= at < absence.until:
+            at = max(earliest, absence.since - timedelta(minutes=1))
+    return at
 
 
 def _within(begun: datetime, days: float, now: datetime) -> datetime:
@@ -121,15 +159,20 @@ def next_step_on(entry: Entry, published: datetime, calendar: Calendar) -> date 
     return calendar.next_working_day(calendar.day_of(published) + timedelta(days=entry.next_in))
 
 
-def _supports(idea: Idea, story: Story, begun: datetime, now: datetime) -> Iterator[Moment]:
+def _supports(idea: Idea, story: Story, begun: datetime, now: datetime, absences: list[Absence]) -> Iterator[Moment]:
     dice = random.Random(f"supports {idea.key}")
     residents = [person.name for person in story.people.residents]
     crowd = [name for name in residents + [person.name for person in story.people.sign_ins] if name != idea.author]
     until = min(now - timedelta(minutes=1), begun + SUPPORTS_SPREAD)
-    if idea.withdrawn:
-        until = min(until, begun + timedelta(days=idea.withdrawn.after))
     for name in dice.sample(crowd, min(idea.supports, len(crowd))):
-        yield Moment(begun + (until - begun) * dice.uniform(0.01, 1) ** 2, Support(name), idea)
+        at = begun + (until - begun) * dice.uniform(0.01, 1) ** 2
+        yield Moment(readable(at, begun, absences), Support(name), idea)
+
+
+def _cases(story: Story, key: str, now: datetime, said_at: datetime) -> Iterator[Moment]:
+    for case in story.cases:
+        if case.about == key:
+            yield from _case(case, now, said_at)
 
 
 def _case(case: Case, now: datetime, said_at: datetime) -> Iterator[Moment]:

@@ -118,7 +118,8 @@ class Visitor:
     def open(self, address: str, status: int = 200, *, follow: bool = True, max_queries: int = MAX_QUERIES) -> Page:
         """Open a page; it must answer with `status`, write nothing and keep within its queries."""
         with self.app.app_context():
-            city.directory()  # kept for ten seconds, so no question of this page
+            city.forget_directory()  # kept for ten seconds, which may end while the page is made
+            city.directory()  # read just now, so no question of this page
         with asked(self.app) as queries:
             response = apart(lambda: self.client.get(address, follow_redirects=follow))
         page = Page(response, queries)

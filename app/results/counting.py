@@ -226,7 +226,7 @@ def _bins(ordered: list[tuple[float, int]]) -> tuple[tuple[float, float, int], .
     made: list[tuple[float, float, int]] = []
     for number, (start, end) in enumerate(pairwise(edges)):
         last = number == len(edges) - 2
-        people = sum(count for value, count in ordered if start <= value < end)
+        people = sum(count for value, count in ordered if start <= value < end or (last and value == end))
         if made and (made[-1][2] < FEWEST or (last and people < FEWEST)):
             made[-1] = (made[-1][0], end, made[-1][2] + people)
         else:
@@ -239,9 +239,10 @@ def _bins(ordered: list[tuple[float, int]]) -> tuple[tuple[float, float, int], .
 
 def _round_steps(least: float, most: float) -> list[float]:
     """Edges at round numbers, so that they give away neither the smallest nor the largest answer."""
-    wide = Decimal(10) ** math.floor(math.log10((most - least) / BINS))
-    step = next(wide * factor for factor in (1, 2, 5, 10) if wide * factor * BINS >= Decimal(most) - Decimal(least))
-    first, last = math.floor(Decimal(least) / step), math.floor(Decimal(most) / step) + 1
+    low, high = Decimal(str(least)), Decimal(str(most))  # as written: 0.7 is seven tenths, not a little less
+    wide = Decimal(10) ** ((high - low) / BINS).adjusted()
+    step = next(wide * factor for factor in (1, 2, 5, 10) if wide * factor * BINS >= high - low)
+    first, last = math.floor(low / step), math.floor(high / step) + 1
     return [float(step * number) for number in range(first, last + 1)]
 
 

@@ -63,7 +63,7 @@ def test_the_coordination_builds_a_vote(window):
     window.go("/dienst/abstimmungen/neu")
     window.fill(title="", source="Worum es geht")
     window.press("Weiter zum Stimmzettel")
-    today = window.page.evaluate("() => new Date().toISOString().slice(0, 10)")
+    today = window.site.arrange(lambda session: clock.today(city.profile().timezone).isoformat())
     window.fill(title="Was zuerst?", most="1", opens_on=today, closes_on=today)
     window.photo("votes-plan")
     window.press("Weiter zum Stimmzettel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,25 @@ import yaml
 
 from app.core.profile_checks import check
 from app.core.profile_pages import read_pages
-from app.core.profile_parts import City, Council, DefectWords, Department, District, Field, Policy, Profile, Routing
+from app.core.profile_parts import (
+    City,
+    Council,
+    DefectWords,
+    Department,
+    District,
+    Field,
+    Outline,
+    Point,
+    Policy,
+    Profile,
+    Residents,
+    Routing,
+)
 from app.core.records import Malformed, Place, build, read
 
 __all__ = ["Malformed", "Profile", "load"]
+
+RESIDENTS, OUTLINE = "residents.yaml", "outline.geojson"  # a city may lack both
 
 
 def load(folder: Path) -> Profile:
@@ -37,6 +53,8 @@ def load(folder: Path) -> Profile:
         policy=_whole(folder, "moderation_policy.yaml", Policy, languages),
         defect_words=_whole(folder, "defect_words.yaml", DefectWords, languages),
         pages={},
+        residents=_whole(folder, RESIDENTS, Residents, languages) if (folder / RESIDENTS).exists() else None,
+        outline=_outline(folder) if (folder / OUTLINE).exists() else None,
     )
     check(profile, folder)
     return dataclasses.replace(profile, pages=read_pages(folder, profile))
@@ -65,6 +83,20 @@ def _yaml(folder: Path, name: str) -> Any:
 
 def _whole(folder: Path, name: str, kind: Any, languages: tuple[str, ...]) -> Any:
     return build(kind, _yaml(folder, name), Place(str(folder / name), languages=languages))
+
+
+def _outline(folder: Path) -> Outline:
+    """The outer ring of the one polygon of a GeoJSON feature, with the source that it names."""
+    place = Place(str(folder / OUTLINE))
+    try:
+        raw = json.loads(read(folder / OUTLINE))
+        source, shape, rings = raw["properties"]["source"], raw["geometry"]["type"], raw["geometry"]["coordinates"]
+    except (ValueError, TypeError, KeyError):
+        raise Malformed(place, "expected a GeoJSON feature with a geometry and properties.source") from None
+    if shape != "Polygon" or not isinstance(rings, list) or not rings:
+        raise Malformed(place / "geometry", "expected one polygon")
+    ring = build(tuple[Point, ...], rings[0], place / "geometry" / "coordinates" / 0)
+    return Outline(build(str, source, place / "properties" / "source"), ring)
 
 
 def _rows(folder: Path, name: str, key: str, kind: Any, languages: tuple[str, ...]) -> tuple[Any, ...]:

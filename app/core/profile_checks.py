@@ -27,6 +27,8 @@ def check(profile: Profile, folder: Path) -> None:
     _check_districts(profile, Place(str(folder / "districts.yaml")) / "districts")
     _check_routing(profile, Place(str(folder / "routing.yaml")))
     _check_policy(profile, Place(str(folder / "moderation_policy.yaml")))
+    _check_residents(profile, Place(str(folder / "residents.yaml")))
+    _check_outline(profile, Place(str(folder / "outline.geojson")) / "geometry")
 
 
 def _check_city(profile: Profile, place: Place) -> None:
@@ -58,6 +60,30 @@ def _check_city(profile: Profile, place: Place) -> None:
             if getattr(getattr(profile, group), field.name) < 1:
                 raise Malformed(place / group / field.name, "expected a whole number of at least 1")
     _check_box(profile.bbox, place / "bbox")
+
+
+def _check_residents(profile: Profile, place: Place) -> None:
+    residents = profile.residents
+    if residents is None:
+        return
+    if not residents.by_age or min(residents.by_age) < 0 or not sum(residents.by_age):
+        raise Malformed(place / "by_age", "expected how many residents there are of each age, from under one year on")
+    parts = {district.slug for district in profile.districts if not district.whole_city}
+    for slug, people in residents.by_district.items():
+        if slug not in parts:
+            raise Malformed(place / "by_district" / slug, f'"{slug}" is no part of the city in districts.yaml')
+        if people < 1:
+            raise Malformed(place / "by_district" / slug, "expected a whole number of at least 1")
+
+
+def _check_outline(profile: Profile, place: Place) -> None:
+    if profile.outline is None:
+        return
+    west, south, east, north = profile.bbox
+    if len(profile.outline.ring) < 4:
+        raise Malformed(place, "expected at least four points")
+    if not all(west <= x <= east and south <= y <= north for x, y in profile.outline.ring):
+        raise Malformed(place, "expected [longitude, latitude] inside the box of the city")
 
 
 def _check_box(box: tuple[float, ...], place: Place) -> None:

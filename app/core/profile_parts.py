@@ -190,6 +190,28 @@ class District:
 
 
 @dataclasses.dataclass(frozen=True)
+class Residents:
+    """How many people live in the city, by year of age and by district: what results of surveys are compared with."""
+
+    source: Words
+    published: datetime.date
+    by_age: tuple[int, ...]  # from under one year on; the last is everybody of that age and more
+    by_district: dict[str, int]
+
+    def between(self, youngest: int, oldest: int | None) -> int:
+        """How many are of these ages, both included; without an oldest everybody from the youngest on."""
+        return sum(self.by_age[youngest : None if oldest is None else oldest + 1])
+
+
+@dataclasses.dataclass(frozen=True)
+class Outline:
+    """Where the city ends, as a ring of [longitude, latitude]; `source` is named beside it."""
+
+    source: str
+    ring: tuple[Point, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Department:
     """A unit of the administration; one_person: it counts in its parent in every public rate."""
 
@@ -412,6 +434,8 @@ class Profile(City):
     policy: Policy
     defect_words: DefectWords
     pages: dict[tuple[str, str], Page]
+    residents: Residents | None = None
+    outline: Outline | None = None
 
     @property
     def default_language(self) -> str:

@@ -21,6 +21,7 @@ class Bar:
     label: str
     share: float | None
     words: str
+    mark: float | None = None  # a line across the bar: what the share would be if it were as in the city
 
 
 def bars(identity: str, title: str, rows: Sequence[Bar]) -> Markup:
@@ -34,12 +35,16 @@ def _bar(number: int, row: Bar) -> Markup:
     top = number * ROW
     short = row.label if len(row.label) <= LONGEST else f"{row.label[: LONGEST - 1].rstrip()}…"
     width = f"{max(0.0, min(1.0, row.share or 0)) * 100:.2f}%"
-    return Markup(
+    bar = Markup(
         '<text class="chart__label" x="0" y="{words}">{label}</text>'
         '<text class="chart__figure" x="100%" y="{words}" text-anchor="end">{said}</text>'
         '<rect class="chart__track" x="0" y="{top}" width="100%" height="16" rx="4"/>'
         '<rect class="chart__bar" x="0" y="{top}" width="{width}" height="16" rx="4"/>'
     ).format(words=top + 18, label=short, said=row.words, top=top + 26, width=width)
+    if row.mark is None:
+        return bar
+    line = '<line class="chart__mark" x1="{x}%" x2="{x}%" y1="{start}" y2="{end}"/>'
+    return bar + Markup(line).format(x=f"{min(1.0, row.mark) * 100:.2f}", start=top + 21, end=top + 47)
 
 
 def columns(identity: str, title: str, values: Sequence[tuple[float, str, str]], ends: tuple[str, str]) -> Markup:

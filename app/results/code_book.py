@@ -102,7 +102,8 @@ def _plain(question: Question) -> dict[str, Any]:
     """What was set for a question; words too, as the ends of a scale or a unit are some."""
     known = {name: value for name, value in question.settings.items() if name in SETTINGS[question.type]}
     others = [option.id for option in question.options if option.other]
-    return {**known, **({"other": others} if others else {})}
+    meant = {option.id: option.stands_for for option in question.options if option.stands_for}
+    return {**known, **({"other": others} if others else {}), **({"stands_for": meant} if meant else {})}
 
 
 def _written(settings: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from app.core.locale import _
 from app.responses import pages as response_pages
 from app.responses import queries as response_queries
 from app.results import counting, queries, rules
+from app.results.comparison import Comparison, comparisons
 from app.results.counting import LEFT, Dimension
 from app.results.shown import Result, View, category_label, label_of, number, percent, result_of
 from app.surveys import pages as survey_pages
@@ -65,6 +66,7 @@ class ResultPage:
     narrowed: tuple[str, str, int] | None  # the question, the answer, how many people
     quality: Sequence[tuple[str, str]]
     worth: str
+    comparisons: Sequence[Comparison]
     panel: Any
     fewest: int
 
@@ -87,8 +89,10 @@ def result_page(
     by, group = chosen_filter(offered, asked)
     narrowed = queries.broken_down(session, survey.id, by.id) if by else None
     results: list[Result] = []
+    compared: Sequence[Comparison] = ()
     if enough:
         texts = {} if narrowed else queries.first_texts(session, survey.id, [q.id for q in questions])
+        compared = comparisons(survey, questions, shown["cells"])
         view = View(shown, narrowed if by else None, group)
         results = [result_of(survey, question, view, texts.get(question.id, []), released) for question in questions]
     closed = survey.closed_at is not None
@@ -109,6 +113,7 @@ def result_page(
         narrowed=_narrowed(survey, by, group, shown) if by else None,
         quality=quality(survey, shown) if enough else (),
         worth=worth(survey),
+        comparisons=compared,
         panel=response_pages.panel(timeline) if timeline else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
     )

@@ -17,6 +17,16 @@ def are_enough(sheets: int, *, anonymous: bool) -> bool:
     return sheets >= (FEWEST_ANONYMOUS if anonymous else FEWEST)
 
 
+def leaning(share: float, expected: float) -> int:
+    """Whether a group answered more often (1) or less often (-1) than its share of the residents, or about as often.
+
+    Said only where it is plain: a quarter more or a fifth less, and at least two percentage points.
+    """
+    if abs(share - expected) < 0.02:
+        return 0
+    return 1 if share >= 1.25 * expected else -1 if share <= 0.8 * expected else 0
+
+
 def margin_of_error(answers: int, population: int | None = None) -> float | None:
     """Half the width of the 95 % interval for a share of one half, in percentage points; for random samples only.
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.core.locale import _, lazy
-from app.surveys import actions, faults
+from app.surveys import actions, blocks, faults
 from app.surveys.documents import from_document
 from app.surveys.drawing import FACES
 from app.surveys.faults import Fault
@@ -79,6 +79,7 @@ class Builder:
     pages: Sequence[PageLine]
     wrong: Sequence[Wrong]
     kinds: Mapping[str, Any]
+    blocks: Mapping[str, Any]
     may_reshape: bool
     questions: int
 
@@ -97,6 +98,7 @@ def builder_page(survey: Survey) -> Builder:
         pages=[_page_line(survey, whole, page, number, by_place) for number, page in enumerate(whole.pages, 1)],
         wrong=[_wrong(survey, whole, fault) for fault in found],
         kinds={name: label for name, label in KINDS.items() if name != "page"},
+        blocks=blocks.offered(),
         may_reshape=survey.opened_at is None,
         questions=len(whole.questions),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from app.core import text
 from app.core.locale import lazy
 from app.surveys.questionnaire import (
+    COMPARES,
     HELP_LIMIT,
     ID,
     LABEL_LIMIT,
@@ -21,6 +22,7 @@ from app.surveys.questionnaire import (
     OPERATORS,
     PICTURE,
     SETTINGS,
+    STANDS_FOR,
     TEXT_LIMIT,
     TITLE_LIMIT,
     WITHOUT_VALUE,
@@ -43,7 +45,7 @@ QUESTION = {
     *("id", "type", "title", "help", "required", "confidential", "options", "rows", "settings", "shown_if"),
 }
 EXPLANATION = {"id", "text", "picture", "picture_alt", "shown_if"}
-OPTION = {"id", "title", "other", "picture", "picture_alt"}
+OPTION = {"id", "title", "other", "picture", "picture_alt", "stands_for"}
 WRONG = lazy("Hier steht etwas, das nicht in eine Umfrage gehört.")
 
 
@@ -169,7 +171,16 @@ def _option(value: Any, place: Place) -> Option:
         other=_flag(given, "other", place),
         picture=_picture(given, place),
         picture_alt=_words(given.get("picture_alt"), place, HELP_LIMIT, single_line=True),
+        stands_for=_stands_for(given.get("stands_for"), place),
     )
+
+
+def _stands_for(value: Any, place: Place) -> str | None:
+    if value is not None and (not isinstance(value, str) or not STANDS_FOR.fullmatch(value)):
+        raise Malformed(
+            place, lazy("Eine Antwort steht für ein Alter wie „18-24“ oder „65-“ oder für einen Stadtteil.")
+        )
+    return value
 
 
 def _condition(value: Any, place: Place) -> Condition | None:
@@ -211,6 +222,10 @@ def _setting(kind: str, value: Any, place: Place) -> Any:
             return _number(value, place)
         case "day":
             return _day(value, place)
+        case "compares":
+            if value not in COMPARES:
+                raise Malformed(place, WRONG)
+            return value
     least, most = {"whole": (0, MOST_OPTIONS), "steps": (3, 11), "decimals": (0, 6)}[kind]
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise Malformed(place, lazy("Hier wird eine ganze Zahl von %(least)s bis %(most)s erwartet.",
@@ -334,6 +349,7 @@ def _option_documents(options: Sequence[Option]) -> list[dict[str, Any]]:
             other=option.other,
             picture=option.picture,
             picture_alt=dict(option.picture_alt),
+            stands_for=option.stands_for,
         )
         for option in options
     ]

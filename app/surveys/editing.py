@@ -59,6 +59,7 @@ def _option_values(option: Mapping[str, Any], place: int) -> dict[str, str]:
         f"{id}-place": str(place),
         f"{id}-other": "1" if option.get("other") else "",
         f"{id}-picture": option.get("picture") or "",
+        f"{id}-stands": option.get("stands_for") or "",
     }
 
 
@@ -123,6 +124,7 @@ def _options_of(values: Values, name: str, languages: Sequence[str]) -> list[dic
             "other": bool(values.get(f"{id}-other")),
             "picture": values.get(f"{id}-picture") or None,
             "picture_alt": {code: values.get(f"{id}-alt-{code}", "") for code in languages},
+            "stands_for": re.sub(r"\s*[-–]\s*", "-", values.get(f"{id}-stands", "").strip()) or None,
         }
         place = values.get(f"{id}-place", "").strip()
         found.append((float(place) if re.fullmatch(r"\d{1,3}", place) else number + 1000, option))
@@ -135,7 +137,7 @@ def _setting_of(values: Values, name: str, how: str, languages: Sequence[str]) -
         return {code: values.get(f"set-{name}-{code}", "") for code in languages}
     if how == "flag":
         return bool(typed)
-    if how == "day" or not typed:
+    if how in ("day", "compares") or not typed:
         return typed or None
     return _number_of(typed)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.locale import lazy
-from app.surveys import ways
+from app.surveys import comparing, ways
 from app.surveys.questionnaire import WITH_OTHER, Explanation, Question, Questionnaire, Test, words_missing
 from app.surveys.questions import TYPES
 
@@ -22,6 +22,7 @@ class Code(StrEnum):
     EMPTY_PAGE = "empty_page"
     SETTINGS = "settings"
     OTHER = "other"
+    COMPARED = "compared"
     NO_ALT = "no_alt"
     NO_WORDS = "no_words"
     ITSELF = "itself"
@@ -84,6 +85,7 @@ NO_ALT = lazy("Das Bild braucht Worte für alle, die es nicht sehen: Was ist dar
 def _of_questions(whole: Questionnaire) -> Iterator[Fault]:
     for question in whole.questions:
         yield from (Fault(Code.SETTINGS, question.id, said) for said in TYPES[question.type].faults(question))
+        yield from (Fault(Code.COMPARED, question.id, said) for said in comparing.faults(question))
         for option in question.options:
             if option.other and question.type not in WITH_OTHER:
                 said = lazy("Bei dieser Frageart kann keine Antwort einen Text dazu verlangen.")

@@ -26,6 +26,8 @@ LARGEST = 10**12
 ID = re.compile(r"[a-z][a-z0-9]{1,15}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 PICTURE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+STANDS_FOR = re.compile(r"\d{1,3}-(?:\d{1,3})?|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){0,5}")
+COMPARES = ("age", "district")  # what answers can be compared with: the residents by age, or by district
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 OPERATORS = ("is", "is_not", "contains", "contains_not", "at_least", "at_most", "answered", "not_answered")
 WITHOUT_VALUE = ("answered", "not_answered")
@@ -40,6 +42,7 @@ class Option:
     other: bool = False
     picture: str | None = None
     picture_alt: Words = field(default_factory=dict)
+    stands_for: str | None = None  # ages ("18-24", "65-") or a district, where the question is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +153,15 @@ def spoken(words: Words, *languages: str) -> tuple[str, str]:
     return "", languages[0] if languages else ""
 
 
-# The settings of each type: flag, whole (a count), number, day, steps (3 to 11), decimals (0 to 6), words.
+# The settings of each type: flag, whole (a count), number, day, steps (3 to 11), decimals (0 to 6), words, compares.
 _CHOICE = {"random": "flag"}
+_COMPARED = {"random": "flag", "compares": "compares"}
 _SEVERAL = {"random": "flag", "least": "whole", "most": "whole"}
 SETTINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "single": _CHOICE,
+        "single": _COMPARED,
         "multiple": _SEVERAL,
-        "dropdown": _CHOICE,
+        "dropdown": _COMPARED,
         "yes_no": {},
         "scale": {"steps": "steps", "low": "words", "middle": "words", "high": "words"},
         "smileys": {},
@@ -190,7 +194,7 @@ def _without_words(each: Any) -> Any:
     if isinstance(each, Explanation):
         return (each.id, each.shown_if, each.picture)
     if isinstance(each, Option):
-        return (each.id, each.other, each.picture)
+        return (each.id, each.other, each.picture, each.stands_for)
     settings = {name: value for name, value in each.settings.items() if SETTINGS[each.type][name] != "words"}
     kept = (each.id, each.type, each.required, each.confidential, each.shown_if, settings)
     return (kept, [_without_words(option) for option in (*each.options, *each.rows)], len(each.rows))

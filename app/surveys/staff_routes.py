@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import NotAllowed, Stale
 from app.core.forms import Form, shown_again
 from app.core.locale import _
-from app.surveys import actions, arranging, builder, editing, exchange, queries
+from app.surveys import actions, arranging, blocks, builder, editing, exchange, queries
 from app.surveys.arranging import Piece
 from app.surveys.documents import Malformed, from_document
 from app.surveys.exchange import FileRefused, Pattern
@@ -311,13 +311,16 @@ def piece(survey_id: int, piece_id: str) -> ResponseReturnValue:
 @blueprint.get("/<int:survey_id>/neu")
 @staff("coordination")
 def new_piece(survey_id: int) -> ResponseReturnValue:
-    """A new page, or a new question or text at the end of a page."""
+    """A new page, or a new question (empty or ready) or text at the end of a page."""
     survey = survey_or_404(survey_id)
     kind, page_id = request.args.get("art", ""), request.args.get("seite", "")
     whole = from_document(survey.questionnaire)
-    known = kind in SETTINGS or kind in (editing.PAGE, editing.EXPLANATION)
+    known = kind in SETTINGS or kind in (editing.PAGE, editing.EXPLANATION, *blocks.offered())
     if not known or (kind != editing.PAGE and not isinstance(arranging.find(whole, page_id), Page)):
         abort(404)
+    if kind in blocks.offered():
+        made = blocks.question(kind, new_id("q", whole.ids), survey.languages, whole.ids)
+        return piece_page(survey, made.type, made.id, editing.values_of(made), page_id=page_id)
     letter = {editing.PAGE: "p", editing.EXPLANATION: "e"}.get(kind, "q")
     return piece_page(survey, kind, new_id(letter, whole.ids), {"all_of": "1", "tests": "0"}, page_id=page_id)
 
@@ -339,6 +342,7 @@ def piece_page(
         values=filled,
         languages=[(code, names.get(code, code)) for code in survey.languages],
         settings=SETTINGS.get(kind, {}),
+        districts=[(each.slug, each.name) for each in city.profile().districts if not each.whole_city],
         tests=builder.tests_offered(survey, piece_id if arranging.find(whole, piece_id) else None, page_id or None),
         why_words_only=builder.standing_words(survey),
         **more,

@@ -1,5 +1,6 @@
 """The city profile: another city works without a change of code, and every mistake in a file is named."""
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -336,5 +337,45 @@ def test_the_small_city_has_no_file_the_loader_never_reads():
         "defect_words.yaml",
     }
     for folder in (HEILBRONN, MUSTERSTADT):
-        assert {path.name for path in folder.iterdir() if path.is_file()} == known
+        found = {path.name for path in folder.iterdir() if path.is_file()}
+        assert found - {"residents.yaml", "outline.geojson"} == known  # which a city may lack
     assert tomllib.loads((HEILBRONN / "city.toml").read_text(encoding="utf-8"))["official"] is False
+
+
+def test_a_city_may_say_how_many_live_where_and_where_it_ends(heilbronn):
+    assert heilbronn.residents.between(0, 0) == 1314
+    assert heilbronn.residents.between(99, None) == heilbronn.residents.by_age[-1] == 35
+    assert heilbronn.residents.between(0, None) == sum(heilbronn.residents.by_district.values()) == 128_612
+    assert "CC BY 4.0" in heilbronn.outline.source
+    assert (load(MUSTERSTADT).residents, load(MUSTERSTADT).outline) == (None, None)
+
+
+RESIDENTS = "source: Amt\npublished: 2026-01-01\nby_age: [3, 4]\nby_district: {oberdorf: 7}\n"
+CORNERS = "[[[10, 51], [10.05, 51], [10, 51.05], [10, 51]]]"
+RING = f'{{"properties": {{"source": "Amt"}}, "geometry": {{"type": "Polygon", "coordinates": {CORNERS}}}}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("residents.yaml", RESIDENTS, None),
+        ("residents.yaml", RESIDENTS.replace("[3, 4]", "[]"), "by_age: expected how many"),
+        ("residents.yaml", RESIDENTS.replace("[3, 4]", "[-1, 4]"), "by_age: expected how many"),
+        ("residents.yaml", RESIDENTS.replace("oberdorf", "mond"), '"mond" is no part of the city'),
+        ("residents.yaml", RESIDENTS.replace("7", "0"), "whole number of at least 1"),
+        ("residents.yaml", "by_age: [1]\n", "source: is missing"),
+        ("outline.geojson", RING, None),
+        ("outline.geojson", RING.replace("Polygon", "Point"), "expected one polygon"),
+        ("outline.geojson", RING.replace("[10, 51]", '["a", 51]'), "expected a number"),
+        ("outline.geojson", RING.replace("10.05", "60"), "inside the box"),
+        ("outline.geojson", RING.replace("[10.05, 51], ", ""), "at least four points"),
+        ("outline.geojson", "[]", "expected a GeoJSON feature"),
+    ],
+)
+def test_figures_and_outline_are_checked(folder, name, text, said):
+    (folder / name).write_text(text, encoding="utf-8")
+    if said is None:
+        assert load(folder)
+        return
+    with pytest.raises(Malformed, match=re.escape(said)):
+        load(folder)

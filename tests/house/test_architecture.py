@@ -34,7 +34,7 @@ PURE_ROOMS = {
     "app/votes/tally.py",
     *("app/surveys/questionnaire.py", "app/surveys/documents.py", "app/surveys/questions.py"),
     *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py", "app/surveys/editing.py"),
-    *("app/surveys/arranging.py", "app/surveys/exchange.py"),
+    *("app/surveys/arranging.py", "app/surveys/exchange.py", "app/surveys/comparing.py"),
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),
 }
 

@@ -42,3 +42,9 @@ def test_columns_stand_on_the_line_and_reach_as_high_as_their_numbers():
 
 def test_warmth_follows_the_share():
     assert [charts.heat(share) for share in (None, 0, 0.1, 0.11, 0.5, 1)] == [0, 0, 0, 1, 2, 5]
+
+
+def test_a_mark_stands_where_the_share_would_be():
+    chart = drawn(charts.bars("c1", "?", [Bar("Ja", 0.25, "1", 0.5), Bar("Nein", 0.75, "3")]))
+
+    assert [mark.get("x1") for mark in chart.iter("line")] == ["50.00%"]

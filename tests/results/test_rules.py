@@ -25,3 +25,11 @@ def test_the_margin_of_error_is_that_of_the_textbook():
     assert rules.margin_of_error(100) == pytest.approx(9.8)
     assert rules.margin_of_error(1000, 132_533) == pytest.approx(3.087, abs=0.001)
     assert rules.margin_of_error(400, 400) == pytest.approx(4.9)
+
+
+@pytest.mark.parametrize(
+    ("share", "expected", "leans"),
+    [(0.2, 0.2, 0), (0.25, 0.2, 1), (0.24, 0.2, 0), (0.16, 0.2, -1), (0.17, 0.2, 0), (0.02, 0.01, 0), (0.0, 0.03, -1)],
+)
+def test_a_group_answers_more_or_less_often_only_where_it_is_plain(share, expected, leans):
+    assert rules.leaning(share, expected) == leans

@@ -1,11 +1,13 @@
 """Strategies: questionnaires of every type with conditions, answers to them, and what a form may send."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from app.core import text
 from app.surveys.questionnaire import (
+    COMPARES,
     SETTINGS,
     WITH_OPTIONS,
     WITH_OTHER,
@@ -76,6 +78,7 @@ def setting_of(kind: str, name: str, least: int, most: int) -> st.SearchStrategy
         "decimals": st.integers(0, 3),
         "day": st.just("1990-01-01" if name == "earliest" else "2030-12-31"),
         "words": words(),
+        "compares": st.sampled_from(COMPARES),
     }
     return st.none() | values[SETTINGS[kind][name]]
 
@@ -89,6 +92,12 @@ def settings_of(draw: Any, kind: str, count: int) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value is not None}
 
 
+def compared(choices: tuple[Option, ...], compares: str, several: int) -> tuple[Option, ...]:
+    """The first several of them stand for ages or districts, one after the other."""
+    meant = [f"{10 * n}-{10 * n + 9}" if compares == "age" else f"teil-{n}" for n in range(several)]
+    return tuple(replace(each, stands_for=word) for each, word in zip(choices, meant, strict=False)) + choices[several:]
+
+
 @st.composite
 def questions(draw: Any, id: str = "q1", kinds: tuple[str, ...] = TYPE_NAMES) -> Question:
     """A question of any type that can be answered."""
@@ -96,16 +105,20 @@ def questions(draw: Any, id: str = "q1", kinds: tuple[str, ...] = TYPE_NAMES) ->
     choices: tuple[Option, ...] = ()
     if kind in WITH_OPTIONS:
         choices = draw(options(f"{id}o", other=kind in WITH_OTHER, pictures=kind == "picture_choice"))
+    settings = draw(settings_of(kind, len(choices)))
+    compares = settings.get("compares")
+    if compares:
+        choices = compared(choices, compares, draw(st.integers(2, len(choices))))
     return Question(
         id=id,
         type=kind,
         title=draw(words()),
         help=draw(maybe_words()),
         required=draw(st.booleans()),
-        confidential=draw(st.booleans()),
+        confidential=draw(st.booleans()) and not compares,
         options=choices,
         rows=draw(options(f"{id}r", least=1)) if kind == "matrix" else (),
-        settings=draw(settings_of(kind, len(choices))),
+        settings=settings,
     )
 
 

@@ -186,6 +186,23 @@ def test_after_opening_only_words_are_saved(coordinator, session):
     assert "Wie hat es Ihnen insgesamt gefallen?" in public.text
 
 
+@pytest.mark.parametrize(("name", "answers", "meant"), [("alter", 6, "18-29"), ("stadtteil", 10, "boeckingen")])
+def test_a_ready_question_is_there_in_two_clicks(coordinator, session, draft, name, answers, meant):
+    form = coordinator.open(f"{DESK}/{draft.id}/neu?art={name}&seite=pabend")
+    address = next(each.get("action") for each in form.all("form", method="post") if "/stelle/" in each.get("action"))
+
+    coordinator.post(address, on=form)
+
+    item = asked(session, draft).pages[0].items[-1]
+    assert (len(item.options), meant in {option.stands_for for option in item.options}) == (answers, True)
+    assert "unter 18 Jahre" in coordinator.open(f"{DESK}/{draft.id}").text or name == "stadtteil"
+    again = coordinator.open(address)
+    coordinator.post(address, on=again, **{f"{item.options[0].id}-stands": "10 – 20"})
+    assert asked(session, draft).pages[0].items[-1].options[0].stands_for == "10-20"
+    wrong = coordinator.post(address, 422, on=coordinator.open(address), **{f"{item.options[0].id}-stands": "<b>"})
+    assert "steht für ein Alter" in wrong.text
+
+
 def test_pictures_come_with_the_form(coordinator, session, draft):
     form = coordinator.open(f"{DESK}/{draft.id}/neu?art=explanation&seite=pabend")
     address = next(each.get("action") for each in form.all("form", method="post") if "/stelle/" in each.get("action"))

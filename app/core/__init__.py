@@ -25,7 +25,6 @@ from app.core import (  # noqa: F401  (tables)
     references,
     sessionless,
     speaking,
-    startup,
     transaction,
     versions,
 )
@@ -53,6 +52,5 @@ def init_app(app: Flask) -> None:
         links,
         jobs,
         post,
-        startup,
     ):
         room.init_app(app)

@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.core import startup
 from app.core.db import db
 
 Work: TypeAlias = Callable[[Session], object]
@@ -125,10 +126,13 @@ def work() -> None:
     """Run the jobs of the platform until stopped, those first that a killed worker left undone."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
+        startup.check(app)
         wake(db.session)
         db.session.commit()
     except OperationalError:
         raise click.ClickException("The database does not answer.") from None
+    except startup.RefusedToStart as refusal:
+        raise click.ClickException(str(refusal)) from None
     working_queue(app).run_worker(
         concurrency=2, fetch_job_polling_interval=2.0, shutdown_graceful_timeout=0.5, delete_jobs="successful"
     )

@@ -1,5 +1,6 @@
 """What keeps the platform from starting: a default secret, or a demo city in production."""
 
+import click
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,6 +31,8 @@ def check(app: Flask) -> None:
         raise RefusedToStart("This database holds a demo city with invented contents; production needs its own.")
 
 
-def init_app(app: Flask) -> None:
-    """Check once the application is complete."""
-    app.extensions["startup_check"] = check
+def check_server(app: Flask) -> None:
+    """What serves people is checked before it does; `flask db upgrade`, `flask people` and the like are not."""
+    command = click.get_current_context(silent=True)
+    if command is None or command.info_name == "run":
+        check(app)

@@ -27,6 +27,8 @@ class Production:
     MAIL_TIMEOUT_SECONDS = 10
     MAIL_FOLDER = ""  # Development: where the local catcher lays the mails
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
+    MAX_UPLOAD_LENGTH = 64 * 1024 * 1024  # a page that asks for files; each file has its own limit
+    FILES_STORE = ""  # instance/files; or file:///…, s3://bucket/prefix
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     SESSION_COOKIE_NAME = "__Host-session"  # browsers take it from this host over TLS only, never from a neighbour
     SESSION_COOKIE_SECURE = True
@@ -59,6 +61,7 @@ class Testing(Development):
     """What the tests run."""
 
     TESTING = True
+    FILES_STORE = "memory:///"
     LOG_LEVEL = "WARNING"
     TEMPLATES_AUTO_RELOAD = False
 

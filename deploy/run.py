@@ -43,6 +43,7 @@ class Supervisor:
         self.host = os.environ.get("HOST", "127.0.0.1")
         self.folder = INSTANCE / "run"
         self.environment = {**os.environ, "PLATFORM_CONFIG": self.configuration, "PYTHONUNBUFFERED": "1"}
+        self.environment.setdefault("FLASK_FILES_STORE", f"file://{INSTANCE / 'files'}")
         self.asked_to_stop = False
         self.children: list[Child] = []
         self.postgres: Postgres | None = None

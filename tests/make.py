@@ -2,9 +2,11 @@
 
 import io
 import itertools
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pikepdf
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -180,4 +182,14 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), *, mode: str = 
     """A small picture of one colour as a file, with what else shall stand in it."""
     to = io.BytesIO()
     Image.new(mode, size).save(to, kind, **said)
+    return to.getvalue()
+
+
+def pdf(edit: Callable[[Any], None] = lambda pdf: None, **saved: Any) -> bytes:
+    """A PDF of one empty page by Erika Beispiel; `edit` adds to it."""
+    made, to = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.docinfo["/Author"] = "Erika Beispiel"
+    edit(made)
+    made.save(to, **saved)
     return to.getvalue()

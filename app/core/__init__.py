@@ -11,6 +11,8 @@ from app.core import (  # noqa: F401  (tables)
     contributions,
     db,
     errors,
+    file_routes,
+    files,
     forms,
     headers,
     health,
@@ -50,6 +52,7 @@ def init_app(app: Flask) -> None:
         assets,
         health,
         links,
+        file_routes,
         jobs,
         post,
     ):

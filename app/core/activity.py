@@ -49,6 +49,7 @@ VERBS: dict[str, frozenset[str]] = {
     "words_changed": frozenset({"places"}),
     "question_shown": frozenset({"question_id"}),
     "answer_text_decided": frozenset({"text_id", "state"}),
+    "answer_file_removed": frozenset({"question_id", "reason"}),
     "residence_codes_given": frozenset({"number"}),
     "residence_confirmed": frozenset(),
     "codes_printed": frozenset({"batch_id", "number"}),

@@ -3,11 +3,11 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.core import activity, navigation
+from app.core import activity, file_routes, navigation
 from app.core.jobs import register as register_job
 from app.core.locale import lazy
-from app.results import commands, jobs, pages
-from app.results.routes import blueprint
+from app.results import commands, file_desk, jobs, pages
+from app.results.routes import blueprint, may_open_file
 from app.results.staff_routes import blueprint as staff_blueprint
 from app.surveys.pages import show_results_with
 
@@ -16,6 +16,8 @@ def init_app(app: Flask) -> None:
     """Count what comes, show it, and owe an answer to it."""
     app.register_blueprint(blueprint)
     app.register_blueprint(staff_blueprint)
+    app.register_blueprint(file_desk.blueprint)
+    file_routes.open_with("survey", may_open_file)
     group = app.cli.commands.get("surveys") or AppGroup("surveys", help="Surveys and votes.")
     group.add_command(commands.count)  # type: ignore[attr-defined]
     app.cli.add_command(group)

@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.core import activity, clock
+from app.core import activity, clock, files
 from app.core.db import insert_once
 from app.core.errors import NotAllowed, Stale
+from app.core.files import File
 from app.core.locale import lazy
 from app.participations.queries import turnout
 from app.results import counting, tables
@@ -273,3 +274,10 @@ def decide_text(
         raise Stale
     survey = session.get_one(Survey, answer.survey_id)
     activity.record(session, "answer_text_decided", moderator, survey, text_id=answer.id, state=state)
+
+
+def remove_file(session: Session, moderator: Account, survey: Survey, file: File, reason: str) -> None:
+    """A file that breaks the rules goes for good, its bytes too; the record keeps why. The answer still counts."""
+    place = file.place
+    if files.drop(session, File.id == file.id):
+        activity.record(session, "answer_file_removed", moderator, survey, question_id=place, reason=reason)

@@ -1,4 +1,4 @@
-"""What a moderator says of a text."""
+"""What a moderator says of a text or a file."""
 
 from wtforms import StringField
 
@@ -13,3 +13,9 @@ class TextForm(Form):
         lazy("Grund, falls Sie den Text zurückhalten"), [clean_text(300, single_line=True, required=False)]
     )
     tag = StringField(lazy("Thema (zum Gruppieren)"), [clean_text(60, single_line=True, required=False)])
+
+
+class FileForm(Form):
+    """Why a file goes."""
+
+    reason = StringField(lazy("Grund"), [clean_text(300, single_line=True)])

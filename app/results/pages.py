@@ -22,6 +22,7 @@ from app.surveys import rules as survey_rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey
 from app.surveys.pages import Spoken
+from app.surveys.questionnaire import Questionnaire
 
 
 def address_of(survey: Survey, **values: Any) -> str:
@@ -69,6 +70,7 @@ class ResultPage:
     comparisons: Sequence[Comparison]
     panel: Any
     fewest: int
+    files: Sequence[tuple[Spoken, str]]  # questions for a file, and where the city's staff sees what came
 
 
 def result_page(
@@ -116,7 +118,22 @@ def result_page(
         comparisons=compared,
         panel=response_pages.panel(timeline) if timeline else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
+        files=file_lists(survey, whole) if inside else (),
     )
+
+
+def file_lists(survey: Survey, whole: Questionnaire) -> Sequence[tuple[Spoken, str]]:
+    """The questions for a file with the address of the list of what was handed in; none in an anonymous survey."""
+    if survey.anonymous:
+        return ()
+    return [
+        (
+            survey_pages.say(question.title, survey.languages),
+            url_for("survey_files.listed", survey_id=survey.id, question_id=question.id),
+        )
+        for question in whole.questions
+        if question.type == "file"
+    ]
 
 
 def chosen_filter(offered: Sequence[Dimension], asked: Mapping[str, str]) -> tuple[Dimension | None, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Text, cast, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
+from app.core.files import File
 from app.core.paging import Page, keyset
 from app.results.models import AnswerText, Crosstab, ShownQuestion, SurveyCount
 from app.sheets.models import Sheet
@@ -116,3 +117,38 @@ def with_texts(session: Session) -> Sequence[Any]:
         .group_by(Survey.id, Survey.title)
     )
     return session.execute(query.order_by(Survey.id).limit(50)).all()
+
+
+def files(session: Session, survey_id: int, question_id: str, mark: str | None = None) -> Page[File]:
+    """The files handed in to a question, by their random keys, page by page."""
+    query = select(File).where(File.contribution_id == survey_id, File.place == question_id, *_handed_in())
+    return keyset(
+        lambda page: session.scalars(page).all(),
+        query,
+        [File.id],
+        lambda row: [row.id],
+        mark,
+        parse=lambda values: [str(values[0])],
+        descending=False,
+        size=LISTED,
+    )
+
+
+def file_counts(session: Session, survey_id: int) -> dict[str, int]:
+    """How many files were handed in to each question that asks for one."""
+    query = select(File.place, func.count()).where(File.contribution_id == survey_id, *_handed_in())
+    return {row[0]: row[1] for row in session.execute(query.group_by(File.place))}
+
+
+def with_files(session: Session) -> Sequence[Any]:
+    """(id, title, files) of the surveys to which files were handed in, the newest first; at most fifty."""
+    counted = select(File.contribution_id, func.count().label("files")).where(*_handed_in())
+    found = counted.group_by(File.contribution_id).order_by(File.contribution_id.desc()).limit(50).subquery()
+    columns = (Survey.id, Survey.title, found.c.files)
+    return session.execute(
+        select(*columns).join(found, found.c.contribution_id == Survey.id).order_by(Survey.id.desc())
+    ).all()
+
+
+def _handed_in() -> tuple[Any, ...]:
+    return File.secret.is_not(None), File.gone_at.is_(None)

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.core import links
 from app.core.access import anyone
 from app.core.db import db
+from app.core.files import File
 from app.core.locale import language
 from app.results import exports, pages, queries, rules, shown
 from app.surveys.documents import from_document
@@ -43,6 +44,18 @@ def is_inside(survey: Survey) -> bool:
         departments=current_user.departments(),
         department_id=survey.department_id,
     )
+
+
+def may_open(survey: Survey) -> bool:
+    """Whether the reader may open the files that people handed in."""
+    is_moderator = current_user.is_authenticated and current_user.has_duty("moderator")
+    return rules.may_open_files(is_inside=is_inside(survey), is_moderator=is_moderator)
+
+
+def may_open_file(file: File) -> bool:
+    """The same of one file, as long as its survey is public."""
+    survey = db.session.get_one(Survey, file.contribution_id)
+    return survey.is_public and may_open(survey)
 
 
 def may_look(survey: Survey) -> bool:

@@ -12,6 +12,11 @@ def may_look(*, shows: bool, is_coordinator: bool, departments: Collection[int],
     return shows or is_coordinator or department_id in departments
 
 
+def may_open_files(*, is_inside: bool, is_moderator: bool) -> bool:
+    """Never the public: the coordination, officials of the department that asks, and moderators, who screen them."""
+    return is_inside or is_moderator
+
+
 def are_enough(sheets: int, *, anonymous: bool) -> bool:
     """With fewer sheets each answer would point at somebody."""
     return sheets >= (FEWEST_ANONYMOUS if anonymous else FEWEST)

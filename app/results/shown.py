@@ -9,7 +9,7 @@ from flask_babel import format_decimal, format_percent
 from markupsafe import Markup
 
 from app.core import city
-from app.core.locale import _
+from app.core.locale import _, ngettext
 from app.results import charts, counting, queries, rules
 from app.results.charts import Bar
 from app.results.counting import ANSWERED, CHOSEN, LEFT, UNSEEN, Dimension
@@ -264,7 +264,10 @@ def _open(survey: Survey, question: Question, found: Sequence[Dimension], view: 
         return _areas(survey, question, found[1], view, seen, answered, common)
     if question.type in ("number", "date"):
         return _numbers(survey, question, view, seen, answered, common)
-    note = _("Dateien werden nicht veröffentlicht.") if question.type == "file" else ""
+    note = ""
+    if question.type == "file":
+        came = ngettext("%(num)s Datei kam an.", "%(num)s Dateien kamen an.", answered or 0)
+        note = f"{came} " + _("Dateien sehen nur Zuständige der Stadt.")
     return Result(**common, seen=seen, answered=answered, note=note)
 
 

@@ -25,7 +25,9 @@ STATES = {"offen": "waiting", "freigegeben": "released", "zurueckgehalten": "kep
 @staff("moderation")
 def index() -> str:
     """The surveys with texts that nobody has read."""
-    return render_template("results/queues.html", surveys=queries.with_texts(db.session))
+    return render_template(
+        "results/queues.html", surveys=queries.with_texts(db.session), files=queries.with_files(db.session)
+    )
 
 
 @blueprint.get("/<int:survey_id>/texte")

@@ -22,8 +22,9 @@ from app.core.locale import lazy
 from app.participations import actions as ledger
 from app.participations.models import Participation
 from app.participations.who import Guest, Who
-from app.sheets import answering, keys, rules
+from app.sheets import answering, attachments, keys, rules
 from app.sheets.answering import Answers, Read
+from app.sheets.attachments import Uploads
 from app.sheets.models import DealtSurvey, OpenSheet, Sheet, WaitingSheet
 from app.surveys import actions as surveys
 from app.surveys import documents
@@ -152,20 +153,28 @@ def answer_page(
     around: Around = NOWHERE,
     *,
     demand: bool = True,
+    uploads: Uploads | None = None,
 ) -> Read | None:
     """Keep what a page sent, unless something on it is no answer; None if there is no such open sheet.
 
-    Raises `Closed`.
+    Files that came are kept even then, and named in `received`: no browser sends them again. Raises `Closed`.
     """
     _must_be_open(survey)
     sheet = _take(session, key)
     if sheet is None:
         return None
     content = content_of(sheet)
-    read = answering.read_page(questionnaire_of(survey), content.answers, page_id, fields, around, demand=demand)
+    receiver = attachments.receiver(session, survey, sheet, uploads or {})
+    read = answering.read_page(
+        questionnaire_of(survey), content.answers, page_id, fields, around, demand=demand, receive=receiver
+    )
+    if receiver is not None:
+        read.received = receiver.came
     if not read.refused:
         content.answers, content.language = read.answers, language
         sheet.sealed = content.sealed(sheet.key_hash)
+        if receiver is not None:
+            receiver.settle(read.answers)
     return read
 
 
@@ -183,7 +192,7 @@ def submit(session: Session, survey: Survey, key: str) -> None:
         return
     content = content_of(sheet)
     whole = questionnaire_of(survey)
-    missing = list(answering.missing(whole, content.answers))
+    missing = list(answering.missing(whole, content.answers, files=attachments.takes(survey)))
     if missing:
         raise Incomplete(missing)
     _close(session, survey, sheet, content, _row(survey, whole, content.answers, content.receipt_hash))
@@ -197,11 +206,15 @@ def _close(session: Session, survey: Survey, sheet: OpenSheet, content: Content,
         _wait(session, survey, row)
         return
     participation = session.get_one(Participation, sheet.participation_id)
-    insert_once(session, Sheet, **row, **_traced(participation, content.language, content.begun))
+    sheet_id = uuid.uuid4()
+    insert_once(session, Sheet, id=sheet_id, **row, **_traced(participation, content.language, content.begun))
+    attachments.hand_in(session, sheet, sheet_id, row["answers"])
 
 
-def _row(survey: Survey, whole: Questionnaire, answers: Mapping[str, Any], receipt_hash: str) -> dict[str, Any]:
-    kept = answering.kept(whole, answers)
+def _row(
+    survey: Survey, whole: Questionnaire, answers: Mapping[str, Any], receipt_hash: str, *, on_paper: bool = False
+) -> dict[str, Any]:
+    kept = answering.kept(whole, answers, files=attachments.takes(survey) and not on_paper)
     return {
         "survey_id": survey.id,
         "answers": kept.answers,
@@ -289,6 +302,7 @@ def _keep_begun(session: Session, survey: Survey, whole: Questionnaire, sheet: O
     """A sheet that nobody handed in counts as incomplete with what was answered; an empty one goes."""
     content = content_of(sheet)
     if not answering.kept(whole, content.answers).answers:
+        attachments.drop(session, sheet)
         session.delete(sheet)
         session.flush()
         return
@@ -319,7 +333,7 @@ def enter_paper(
     if participation.via != "paper":
         raise rules.AlreadyAnswered(lazy("Mit diesem Code hat schon jemand geantwortet oder begonnen."))
     receipt = keys.receipt_of(keys.of_token(uuid.uuid4().hex))
-    row = _row(survey, whole, read.answers, keys.hash_of_receipt(receipt))
+    row = _row(survey, whole, read.answers, keys.hash_of_receipt(receipt), on_paper=True)
     if survey.anonymous:
         _wait(session, survey, row)
     else:

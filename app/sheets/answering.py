@@ -4,7 +4,7 @@ Only what is shown can be answered: a field of a hidden question is not even loo
 hidden by a later change of mind are kept until the sheet is handed in, and dropped then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.surveys.logic import Shown, shown
@@ -12,7 +12,8 @@ from app.surveys.questionnaire import Page, Question, Questionnaire
 from app.surveys.questions import NOWHERE, TYPES, Answer, Around, Fields, Unanswerable, read
 
 Answers = dict[str, Answer]
-NOT_TAKEN = frozenset({"file"})  # there is no place for people's files yet: the page says so, and demands none
+Receive = Callable[[Question, Fields], Fields]  # takes what came with a question for a file; says what is kept of it
+FILE = "file"
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Read:
     answers: Answers
     refused: dict[str, Unanswerable] = field(default_factory=dict)  # by question
     appeared: list[str] = field(default_factory=list)
+    received: dict[str, str] = field(default_factory=dict)  # files that came now, by question
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,12 @@ def read_page(
     around: Around = NOWHERE,
     *,
     demand: bool = True,
+    receive: Receive | None = None,
 ) -> Read:
-    """The answers after this page was sent; `demand`: what is required must be answered."""
+    """The answers after this page was sent; `demand`: what is required must be answered.
+
+    Without `receive` files are neither taken nor demanded.
+    """
     before = shown(whole, answers)
     result = Read(dict(answers))
     page = page_of(whole, page_id)
@@ -68,7 +74,7 @@ def read_page(
         return result
     for question in page.items:
         if isinstance(question, Question):
-            _read_question(whole, question, fields, around, before, result, demand)
+            _read_question(whole, question, fields, around, before, result, demand, receive)
     return result
 
 
@@ -80,8 +86,9 @@ def _read_question(
     before: Shown,
     result: Read,
     demand: bool,
+    receive: Receive | None,
 ) -> None:
-    if question.type in NOT_TAKEN:
+    if question.type == FILE and receive is None:
         return
     if question.shown_if is not None and question.id not in shown(whole, result.answers).items:
         return
@@ -91,7 +98,8 @@ def _read_question(
             result.appeared.append(question.id)
         return
     try:
-        answer = read(question, fields, around, demand=demand)
+        sent = receive(question, fields) if receive and question.type == FILE else fields
+        answer = read(question, sent, around, demand=demand)
     except Unanswerable as refusal:
         result.refused[question.id] = refusal
         return
@@ -109,7 +117,7 @@ def read_all(whole: Questionnaire, fields: Fields, around: Around = NOWHERE) -> 
     """A whole sheet from paper, all pages at once: nothing is demanded, as nobody can ask the person again."""
     result = Read({})
     for question in whole.questions:
-        if question.type not in NOT_TAKEN and question.id in shown(whole, result.answers).items:
+        if question.type != FILE and question.id in shown(whole, result.answers).items:
             try:
                 answer = read(question, fields, around, demand=False)
             except Unanswerable as refusal:
@@ -120,16 +128,14 @@ def read_all(whole: Questionnaire, fields: Fields, around: Around = NOWHERE) -> 
     return result
 
 
-def missing(whole: Questionnaire, answers: Mapping[str, Answer]) -> Iterator[Missing]:
-    """Shown questions that demand an answer and have none."""
+def missing(whole: Questionnaire, answers: Mapping[str, Answer], *, files: bool = True) -> Iterator[Missing]:
+    """Shown questions that demand an answer and have none; `files`: whether files are taken at all."""
     for page in shown(whole, answers).pages:
         for question in page.items:
-            if isinstance(question, Question) and _is_demanded(question) and not _is_demand_met(question, answers):
+            if not isinstance(question, Question) or (question.type == FILE and not files):
+                continue
+            if question.required and not _is_demand_met(question, answers):
                 yield Missing(page.id, question)
-
-
-def _is_demanded(question: Question) -> bool:
-    return question.required and question.type not in NOT_TAKEN
 
 
 def _is_demand_met(question: Question, answers: Mapping[str, Answer]) -> bool:
@@ -140,11 +146,11 @@ def _is_demand_met(question: Question, answers: Mapping[str, Answer]) -> bool:
     return True
 
 
-def kept(whole: Questionnaire, answers: Mapping[str, Answer]) -> Kept:
+def kept(whole: Questionnaire, answers: Mapping[str, Answer], *, files: bool = True) -> Kept:
     """What counts of these answers: none to hidden questions."""
     asked = [question.id for question in shown(whole, answers).questions]
     return Kept(
         {each: answers[each] for each in asked if each in answers},
         asked,
-        complete=next(missing(whole, answers), None) is None,
+        complete=next(missing(whole, answers, files=files), None) is None,
     )

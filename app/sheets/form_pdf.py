@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).parent / "form.typ"
 Say = Callable[[Words], str]
 WORDS = {
     "statement": lazy("Aussage"),
-    "file": lazy("Dateien lassen sich hier noch nicht mitschicken."),
+    "file": lazy("Dateien nimmt die Stadt nur im Internet entgegen, nicht mit diesem Bogen."),
     "code": lazy("Code (falls Sie einen bekommen haben)"),
     "code_hint": lazy("Mit dem Code zählt Ihr Bogen genau einmal, auf Papier oder im Internet."),
 }

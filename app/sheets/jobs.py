@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.core import city, clock
-from app.sheets import actions, queries
+from app.sheets import actions, attachments, queries
 
 
 def release(session: Session) -> bool:
@@ -18,3 +18,8 @@ def close(session: Session) -> bool:
     if survey is not None:
         actions.keep_at_closing(session, survey)
     return survey is not None
+
+
+def drop_files(session: Session) -> None:
+    """Files that belong to nobody any more, or whose time is over; doing it twice changes nothing."""
+    attachments.drop_lost(session)

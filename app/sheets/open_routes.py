@@ -6,14 +6,16 @@ stranger who wanted to make a browser send a form would have to know the key, an
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import anyone
 from app.core.db import db
+from app.core.file_checks import PDF_LIMIT, Incoming
 from app.core.forms import exempt
 from app.core.locale import language, lazy
-from app.sheets import actions, keys, pages, queries, rules
+from app.sheets import actions, attachments, keys, pages, queries, rules
+from app.sheets.attachments import Uploads
 from app.sheets.forms import KeyForm, TokenForm
 from app.sheets.models import OpenSheet
 from app.surveys.models import Survey
@@ -130,7 +132,8 @@ def _address(plain: str, page_id: str | None) -> str:
 def page(key: str, page_id: str) -> ResponseReturnValue:
     """One page; a hidden one leads to the one that comes next."""
     plain, sheet, survey = opened(key)
-    shown = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id)
+    names = attachments.names(db.session, survey, sheet)
+    shown = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id, names=names)
     if shown is None:
         return redirect(_address(plain, pages.next_page(survey, actions.content_of(sheet).answers)), 303)
     return render_template("sheets/page.html", page=shown)
@@ -142,20 +145,34 @@ def page(key: str, page_id: str) -> ResponseReturnValue:
 def answer(key: str, page_id: str) -> ResponseReturnValue:
     """Keep a page's answers and go on, back, or away for now. Only who goes on must answer what is demanded."""
     plain, sheet, survey = opened(key)
+    uploads = came_along(survey, page_id)
     fields = request.form.to_dict(flat=False)
     wish = request.form.get("_go", "on")
     try:
         read = actions.answer_page(
-            db.session, survey, plain, page_id, fields, language(), around(), demand=wish == "on"
+            db.session, survey, plain, page_id, fields, language(), around(), demand=wish == "on", uploads=uploads
         )
     except rules.Closed:
         return closed(survey), 409
     if read is None:
         return redirect(url_for(".show", key=keys.in_groups(plain)), 303)
     if read.refused:
-        again = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id, fields, read.refused)
+        fields |= {f"{question_id}-kept": [file] for question_id, file in read.received.items()}
+        names = attachments.names(db.session, survey, sheet)
+        again = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id, fields, read.refused, names)
         return render_template("sheets/page.html", page=again), 422
     return redirect(_after(survey, plain, page_id, read.answers, read.appeared, wish), 303)
+
+
+def came_along(survey: Survey, page_id: str) -> Uploads:
+    """The files that came for the questions of this page; a page that asks for one may be long."""
+    asked = pages.asks_for_files(survey, page_id)
+    if asked:
+        request.max_content_length = int(current_app.config["MAX_UPLOAD_LENGTH"])
+    sent = {name: request.files.get(name) for name in asked}
+    return {
+        name: Incoming(file.filename, file.read(PDF_LIMIT + 1)) for name, file in sent.items() if file and file.filename
+    }
 
 
 def _after(survey: Survey, plain: str, page_id: str, answers: Any, appeared: list[str], wish: str) -> str:
@@ -181,7 +198,13 @@ def later(key: str) -> ResponseReturnValue:
 def look(key: str) -> ResponseReturnValue:
     """Everything once more."""
     plain, sheet, survey = opened(key)
-    return render_template("sheets/look.html", page=pages.look_page(survey, sheet, keys.in_groups(plain)))
+    return shown_look(survey, sheet, plain)
+
+
+def shown_look(survey: Survey, sheet: OpenSheet, plain: str) -> str:
+    """What would be handed in, and what is missing."""
+    names = attachments.names(db.session, survey, sheet)
+    return render_template("sheets/look.html", page=pages.look_page(survey, sheet, keys.in_groups(plain), names))
 
 
 @blueprint.post(f"{SHEET}/abgeben")
@@ -193,7 +216,7 @@ def submit(key: str) -> ResponseReturnValue:
     try:
         actions.submit(db.session, survey, plain)
     except actions.Incomplete:
-        return render_template("sheets/look.html", page=pages.look_page(survey, sheet, keys.in_groups(plain))), 422
+        return shown_look(survey, sheet, plain), 422
     except rules.Closed:
         return closed(survey), 409
     return redirect(url_for(".thanks", key=keys.in_groups(plain)), 303)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from app.core.locale import _, day
 from app.participations import actions as ledger
 from app.participations import blind
 from app.participations.who import Guest, Who
-from app.sheets import actions, answering, queries, wording
+from app.sheets import actions, answering, attachments, queries, wording
 from app.sheets.models import OpenSheet
 from app.surveys import pages as surveys
 from app.surveys.logic import Shown, shown
@@ -77,6 +78,7 @@ class AnswerPage:
     place: int  # from 1
     total: int
     before: str | None
+    takes_files: bool
 
 
 def written(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -94,8 +96,12 @@ def answer_page(
     page_id: str,
     typed: Fields | None = None,
     refused: Mapping[str, Unanswerable] | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> AnswerPage | None:
-    """The page of that id, None if it is hidden; `typed`: what was sent and refused, shown again."""
+    """The page of that id, None if it is hidden; `typed`: what was sent and refused, shown again.
+
+    `names` are those of the files that came with this sheet, by their keys.
+    """
     answers = actions.content_of(sheet).answers
     seen = shown(actions.questionnaire_of(survey), answers)
     place = answering.position(seen, page_id)
@@ -103,7 +109,7 @@ def answer_page(
         return None
     page = seen.pages[place]
     questions = [item for item in page.items if isinstance(item, Question)]
-    fields = written(questions, answers) if typed is None else typed
+    fields = with_names(questions, written(questions, answers) if typed is None else typed, names)
     return AnswerPage(
         survey=survey,
         title=surveys.said(survey, "title"),
@@ -112,7 +118,25 @@ def answer_page(
         place=place + 1,
         total=len(seen.pages),
         before=seen.pages[place - 1].id if place else None,
+        takes_files=attachments.takes(survey),
     )
+
+
+def with_names(questions: Sequence[Question], fields: Fields, names: Mapping[str, str]) -> Fields:
+    """The fields with the names of the files that came before; a file that is not of this sheet is none."""
+    named = dict(fields)
+    for question in questions:
+        if question.type == answering.FILE:
+            key = next(iter(fields.get(f"{question.id}-kept", ())), "")
+            named |= {f"{question.id}-kept": [key if key in names else ""], f"{question.id}-name": [names.get(key, "")]}
+    return named
+
+
+def asks_for_files(survey: Survey, page_id: str) -> Sequence[str]:
+    """The questions of a page that ask for a file, where files are taken."""
+    page = answering.page_of(actions.questionnaire_of(survey), page_id) if attachments.takes(survey) else None
+    items = page.items if page else ()
+    return [item.id for item in items if isinstance(item, Question) and item.type == answering.FILE]
 
 
 def next_page(survey: Survey, answers: Mapping[str, Any], page_id: str | None = None) -> str | None:
@@ -165,7 +189,7 @@ class LookPage:
     missing: Sequence[Gap]
 
 
-def look_page(survey: Survey, sheet: OpenSheet, key: str) -> LookPage:
+def look_page(survey: Survey, sheet: OpenSheet, key: str, names: Mapping[str, str]) -> LookPage:
     """What would be handed in."""
     answers = actions.content_of(sheet).answers
     whole = actions.questionnaire_of(survey)
@@ -181,14 +205,17 @@ def look_page(survey: Survey, sheet: OpenSheet, key: str) -> LookPage:
             page.id,
             say(page.title),
             [
-                (say(item.title), wording.words_of(item, answers.get(item.id), line))
+                (say(item.title), wording.words_of(item, answers.get(item.id), line, names))
                 for item in page.items
                 if isinstance(item, Question)
             ],
         )
         for page in shown(whole, answers).pages
     ]
-    gaps = [Gap(each.page_id, each.question.id, say(each.question.title)) for each in answering.missing(whole, answers)]
+    gaps = [
+        Gap(each.page_id, each.question.id, say(each.question.title))
+        for each in answering.missing(whole, answers, files=attachments.takes(survey))
+    ]
     return LookPage(survey, surveys.said(survey, "title"), key, [part for part in parts if part.answers], gaps)
 
 

@@ -8,6 +8,9 @@ from app.core.locale import lazy
 SMALLEST_BATCH = 10
 DEALT_AT_ONCE = 50
 LONGEST_MINUTES = 24 * 60
+FILES_A_DAY = 60  # that may come to one sheet, refused ones too
+MOST_FILES = 20  # of one sheet, and so of one person in one survey
+MOST_BYTES = 50 * 1024 * 1024
 
 
 class Closed(NotAllowed):
@@ -33,3 +36,11 @@ def minutes_between(begun: datetime, now: datetime) -> int | None:
 def may_release(waiting: int) -> bool:
     """Fewer than ten together would be too easily told apart."""
     return waiting >= SMALLEST_BATCH
+
+
+def may_add_file(files: int, size: int, new: int) -> None:
+    """One person hands in at most twenty files of together 50 MB to a survey."""
+    if files >= MOST_FILES:
+        raise NotAllowed(lazy("Mehr als 20 Dateien nimmt diese Umfrage von einer Person nicht an."))
+    if size + new > MOST_BYTES:
+        raise NotAllowed(lazy("Zusammen sind Ihre Dateien größer als 50 MB. Bitte wählen Sie kleinere oder weniger."))

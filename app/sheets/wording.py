@@ -1,6 +1,7 @@
 """An answer in words, for the last look before it is handed in; pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app.core.locale import lazy
@@ -12,8 +13,10 @@ Say = Callable[[Words], str]
 YES, NO = lazy("Ja"), lazy("Nein")
 
 
-def words_of(question: Question, answer: Answer | None, say: Say) -> Sequence[Any]:
-    """The lines that say this answer; none for no answer."""
+def words_of(
+    question: Question, answer: Answer | None, say: Say, files: Mapping[str, str] = MappingProxyType({})
+) -> Sequence[Any]:
+    """The lines that say this answer; none for no answer. `files` are names by their keys."""
     if answer is None:
         return ()
     named = {option.id: option for option in question.options}
@@ -36,7 +39,7 @@ def words_of(question: Question, answer: Answer | None, say: Say) -> Sequence[An
         case "point":
             return [_place(answer)]
         case "file":
-            return [lazy("Datei")]
+            return [files.get(answer, lazy("Datei"))]
     return [str(answer)]
 
 

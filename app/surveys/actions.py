@@ -102,7 +102,7 @@ def standing(survey: Survey, *, count_faults: bool = False) -> rules.Standing:
     """What decides over this survey; looking for faults takes a moment."""
     found: Sequence[Any] = ()
     if count_faults:
-        found = faults.faults(from_document(survey.questionnaire), survey.languages)
+        found = faults.faults(from_document(survey.questionnaire), survey.languages, anonymous=survey.anonymous)
     return rules.Standing(
         opened=survey.opened_at is not None,
         closed=survey.closed_at is not None,

@@ -87,7 +87,7 @@ class Builder:
 def builder_page(survey: Survey) -> Builder:
     """The survey as its builders see it."""
     whole = from_document(survey.questionnaire)
-    found = faults.faults(whole, survey.languages)
+    found = faults.faults(whole, survey.languages, anonymous=survey.anonymous)
     by_place: dict[str | None, list[Any]] = {}
     for fault in found:
         by_place.setdefault(_place_of(whole, fault.at), []).append(fault.sentence)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.core import city, text
+from app.core import city, file_checks, text
 from app.core.locale import _, lazy
 from app.surveys.pages import Spoken, around, say
 from app.surveys.questionnaire import Explanation, Item, Option, Question, Words
@@ -127,6 +127,7 @@ class Drawn:
     several: bool = False
     places: Sequence[tuple[str, str]] = ()
     limit: int | None = None
+    accepts: str = ""  # kinds of files
     unit: Spoken | None = None
     sketch: Sketch | None = None
 
@@ -195,6 +196,7 @@ class _Artist:
             several=question.type == "multiple" or bool(settings.get("several")),
             places=self.places(),
             sketch=sketch() if question.type == "point" else None,
+            accepts=file_checks.ACCEPTED if question.type == "file" else "",
             unit=self.say(settings.get("unit", {})),
             limit={"short_text": SHORT_LIMIT, "long_text": LONG_LIMIT}.get(question.type),
         )
@@ -301,7 +303,7 @@ class _Artist:
     def values(self) -> Mapping[str, str]:
         """What stands in single fields."""
         id = self.question.id
-        parts = ("latitude", "longitude", "place", "district", "kept")
+        parts = ("latitude", "longitude", "place", "district", "kept", "name", "remove")
         return {"": self.first(id), **{part: self.first(f"{id}-{part}") for part in parts}}
 
     def places(self) -> Sequence[tuple[str, str]]:
@@ -324,6 +326,9 @@ class _Artist:
         if question.type == "date" and ("earliest" in question.settings or "latest" in question.settings):
             first, last = (".".join(reversed(day.split("-"))) for day in day_bounds(question))
             notes.append(_("Vom %(first)s bis zum %(last)s.", first=first, last=last))
+        if question.type == "file":
+            notes.append(_("Ein Bild (JPEG, PNG, WebP) bis 5 MB oder eine PDF-Datei bis 10 MB."))
+            notes.append(_("Angaben zu Ort und Gerät entfernen wir. Die Datei sehen nur Zuständige der Stadt."))
         if question.confidential:
             notes.append(_("Vertraulich: Davon werden nur Zahlen veröffentlicht."))
         return notes

@@ -32,6 +32,7 @@ class Code(StrEnum):
     NOT_OFFERED = "not_offered"
     WRONG_TEST = "wrong_test"
     UNREACHABLE = "unreachable"
+    NAMES_AUTHOR = "names_author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,11 @@ class Fault:
     sentence: Any
 
 
-def faults(whole: Questionnaire, languages: Sequence[str] = ()) -> tuple[Fault, ...]:
+def faults(whole: Questionnaire, languages: Sequence[str] = (), *, anonymous: bool = False) -> tuple[Fault, ...]:
     """Everything that must be mended before the survey opens; with `languages`, words that are missing in one too."""
     found = [*_of_size(whole), *_of_pages(whole), *_of_questions(whole), *_of_conditions(whole)]
+    if anonymous:
+        found += [Fault(Code.NAMES_AUTHOR, each.id, NAMES_AUTHOR) for each in whole.questions if each.type == "file"]
     if not any(fault.code in (Code.ITSELF, Code.LOOP, Code.FORWARD, Code.UNKNOWN) for fault in found):
         found += _unreachable(whole)
     missing = dict.fromkeys(words_missing(whole, languages))
@@ -54,6 +57,12 @@ def faults(whole: Questionnaire, languages: Sequence[str] = ()) -> tuple[Fault, 
         for at, language in missing
     ]
     return tuple(found)
+
+
+NAMES_AUTHOR = lazy(
+    "Eine anonyme Umfrage kann nicht nach Dateien fragen: Eine Datei könnte verraten, von wem sie ist. Löschen Sie die "
+    "Frage, oder stellen Sie die Umfrage auf „nicht anonym“."
+)
 
 
 def _of_size(whole: Questionnaire) -> Iterator[Fault]:

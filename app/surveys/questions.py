@@ -738,7 +738,7 @@ class File(Type):
     label = lazy("Datei")
 
     def read(self, question: Question, fields: Fields, around: Around) -> Answer | None:
-        """The key under which the file that came before was kept."""
+        """The key under which the file is kept; that it is this person's is asked by whoever keeps it."""
         key = _one(fields, f"{question.id}-kept")
         if key and not FILE.fullmatch(key):
             raise Unanswerable(lazy("Diese Datei kam nicht bei uns an. Bitte wählen Sie sie noch einmal."), question.id)

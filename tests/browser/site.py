@@ -39,6 +39,7 @@ class Site:
         self.web = Child("web", self._gunicorn(), processes)
         self.worker = Child("worker", [sys.executable, "-m", "flask", "worker"], processes)
         self.shown_templates = shown_templates
+        self.files = f"file://{folder / 'files'}"
 
     def start(self) -> None:
         self.catcher.start()
@@ -70,6 +71,7 @@ class Site:
             "FLASK_PROXY_HOPS": "1",  # each window says from where it comes, so that limits count them apart
             "FLASK_MAIL_SERVER": "127.0.0.1",
             "FLASK_MAIL_PORT": str(self.catcher.port),
+            "FLASK_FILES_STORE": self.files,
             "FLASK_MAIL_FOLDER": str(self.catcher.folder),
             "SHOWN_TEMPLATES": str(self.shown_templates),
         }
@@ -93,7 +95,7 @@ class Site:
             return thread.submit(self._arrange, work).result()
 
     def _arrange(self, work: Callable[[Session], Made]) -> Made:
-        app = create_app("Testing", DATABASE_URL=self.database_url)
+        app = create_app("Testing", DATABASE_URL=self.database_url, FILES_STORE=self.files)
         with app.app_context():
             made = work(db.session)
             db.session.commit()

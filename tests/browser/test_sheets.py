@@ -9,6 +9,7 @@ from app.surveys.models import Survey
 from tests import make
 from tests.browser.conftest import VIEWS
 from tests.sheets import asked
+from tests.sheets.test_at_once import ASKS_FOR_FILES
 from tests.surveys.everything import everything
 
 
@@ -188,3 +189,55 @@ def test_a_clerk_enters_paper_by_keyboard(window):
     window.check()
     assert "1 Bogen ist eingetragen." in window.page.locator("main").inner_text()
     window.photo("sheet-paper")
+
+
+PHOTO = {"name": "Ufer.png", "mimeType": "image/png", "buffer": make.picture()}
+SCRIPT = {"name": "bild.jpg", "mimeType": "image/jpeg", "buffer": b"<script>alert(1)</script>"}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
+def test_a_file_comes_along_and_the_city_opens_it(open_window, width, theme, script):
+    window = opened(open_window, script, width, theme)
+    number = arranged(window.site, document=ASKS_FOR_FILES)
+    window.go(f"/umfragen/{number}/teilnehmen")
+    window.press("Zu den Fragen")
+    window.page.locator("#q1").set_input_files(PHOTO)
+    window.page.locator("#q2").set_input_files(SCRIPT)
+    window.press("Weiter")
+    refused = window.page.locator("main").inner_text()
+    assert "Ihre Datei ist da:" in refused
+    assert "Diese Datei ist etwas anderes." in refused
+    window.photo("sheet-file-refused")
+    window.press("Weiter")
+    window.press("Bogen abgeben")
+    if not script:
+        return
+    address = f"dateien-{window.name}@example.org"
+
+    def staff(session):
+        for duty in ("coordinator", "moderator"):
+            account = make.staff(session, duty)
+            account.email = account.email_key = f"{duty}-{address}"
+
+    window.site.arrange(staff)
+    clerk = open_window(width, theme)
+    clerk.sign_in(f"coordinator-{address}")
+    clerk.go(f"/umfragen/{number}-x/ergebnis")
+    clerk.page.get_by_role("link", name="Dateien: Foto").click()
+    clerk.check()
+    clerk.photo("survey-files")
+    picture = clerk.page.request.get(window.url + clerk.page.get_by_role("link", name="Ufer.png").get_attribute("href"))
+    assert (picture.status, picture.body()[:4]) == (200, b"\x89PNG")
+    moderator = open_window(width, theme)
+    moderator.sign_in(f"moderator-{address}")
+    moderator.go("/dienst/umfragen/texte")
+    moderator.photo("survey-files-queue")
+    moderator.go(f"/dienst/umfragen/{number}/dateien")
+    moderator.photo("survey-files-index")
+    moderator.go(f"/dienst/umfragen/{number}/dateien/q1")
+    moderator.press("Endgültig entfernen")
+    moderator.photo("survey-files-refused")
+    moderator.fill(reason="Zeigt ein Gesicht")
+    moderator.press("Endgültig entfernen")
+    assert "Hier ist keine Datei." in moderator.page.locator("main").inner_text()

@@ -15,7 +15,7 @@ from tests.house.test_architecture import PURE_ROOMS, ROOT, relative, sources
 CODE = sources("app", "moderation", "config")
 DUMPING_GROUNDS = {"utils", "util", "helpers", "helper", "common", "services", "managers", "base", "misc", "tools"}
 COMMITTERS = {"app/core/transaction.py", "app/core/jobs.py"}
-OPENERS = {"app/core/limits.py"}
+OPENERS = {"app/core/limits.py", "app/core/files.py"}
 OPENING = re.compile(r"engine\.(begin|connect)$|(^|\.)(Session|sessionmaker|scoped_session|create_engine)$")
 FIXED_TOP = {"app", "migrations", "translations", "moderation", "tests", "config", "pyproject.toml", "wsgi.py"}
 CUSTOMARY_TOP = {
@@ -40,8 +40,8 @@ def test_only_the_floor_commits(path):
 
 
 @pytest.mark.parametrize("path", CODE, ids=relative)
-def test_only_limits_open_a_transaction_of_their_own(path):
-    """What is counted survives a refusal; everything else is one transaction, the floor's."""
+def test_only_limits_and_files_open_a_transaction_of_their_own(path):
+    """What is counted and what was uploaded survive a refusal; everything else is one transaction, the floor's."""
     if relative(path) in OPENERS:
         return
     found = [f"{relative(path)}:{line} {call}" for call, line in calls(path) if OPENING.search(call)]

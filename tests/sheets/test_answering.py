@@ -17,14 +17,18 @@ WHOLE = from_document(asked.DOCUMENT)
 
 
 def without_files(whole, answers):
-    return {each: answer for each, answer in answers.items() if whole.question(each).type not in answering.NOT_TAKEN}
+    return {each: answer for each, answer in answers.items() if whole.question(each).type != answering.FILE}
+
+
+def take_all(_question, fields):
+    return fields
 
 
 @SLOW
 @given(st.data())
 def test_an_honest_person_keeps_exactly_what_the_form_showed_and_they_answered(data):
     whole = data.draw(questionnaires.questionnaires())
-    wanted = without_files(whole, data.draw(questionnaires.answers_of(whole)))
+    wanted = data.draw(questionnaires.answers_of(whole))
     answers, asked_of = {}, set()
     for page in whole.pages:
         for _again in range(len(page.items) + 1):  # what shows only now is asked on the same page again
@@ -37,7 +41,7 @@ def test_an_honest_person_keeps_exactly_what_the_form_showed_and_they_answered(d
             fields = {}
             for question in on_form:
                 fields.update(write(question, wanted.get(question.id)))
-            result = answering.read_page(whole, answers, page.id, fields, AROUND, demand=False)
+            result = answering.read_page(whole, answers, page.id, fields, AROUND, demand=False, receive=take_all)
             assert not result.refused
             answers = result.answers
             if not result.appeared:
@@ -107,10 +111,11 @@ def test_emptying_a_field_takes_the_answer_back():
     assert answering.read_page(WHOLE, {"q4": "Licht"}, "p3", {"q4": [""]}).answers == {}
 
 
-def test_a_file_is_neither_taken_nor_demanded():
+def test_where_nobody_receives_files_none_is_taken_nor_demanded():
     whole = from_document(
         {"pages": [{"id": "p1", "items": [{"id": "q1", "type": "file", "required": True, "title": {"de": "Foto"}}]}]}
     )
     result = answering.read_page(whole, {}, "p1", {"q1-kept": ["a" * 20]})
     assert (result.answers, result.refused) == ({}, {})
-    assert answering.kept(whole, {}).complete
+    assert answering.kept(whole, {}, files=False).complete
+    assert not answering.kept(whole, {}).complete

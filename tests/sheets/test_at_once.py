@@ -8,14 +8,28 @@ from sqlalchemy import func, select
 from app import create_app
 from app.core.db import db
 from app.core.errors import NotAllowed
+from app.core.file_checks import Incoming
+from app.core.files import File
 from app.participations import actions as ledger
 from app.participations.models import Participation
-from app.sheets import actions, jobs
+from app.sheets import actions, jobs, rules
 from app.sheets.models import OpenSheet, Sheet, WaitingSheet
 from app.surveys.models import Survey
 from tests import make
 from tests.accounts.test_races import EIGHT, at_once
 from tests.sheets import asked
+
+ASKS_FOR_FILES = {
+    "pages": [
+        {
+            "id": "p1",
+            "items": [
+                {"id": "q1", "type": "file", "required": True, "title": {"de": "Foto"}},
+                {"id": "q2", "type": "file", "title": {"de": "Plan"}},
+            ],
+        }
+    ]
+}
 
 
 @pytest.fixture
@@ -138,3 +152,16 @@ def test_what_is_handed_in_while_the_survey_closes_counts_once_or_is_kept(town):
     told = at_once(*calls, trying(town, survey_id, end))
     assert set(told) <= {None, "Closed"}
     assert (count(town, Sheet), count(town, OpenSheet)) == (7, 0)
+
+
+def test_files_sent_eight_times_at_once_keep_to_the_limit(town, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_FILES", 3)
+    survey_id = arrange(town, lambda session: asked.survey(session, document=ASKS_FOR_FILES).id)
+    key = arrange(town, lambda session: asked.begun(session, session.get_one(Survey, survey_id), asked.guest("anna")))
+    upload = {"q2": Incoming("a.png", make.picture())}  # the first question is demanded: the page is refused each time
+
+    def send(session, survey):
+        return len(actions.answer_page(session, survey, key, "p1", {}, "de", uploads=upload).received)
+
+    assert sorted(at_once(*[trying(town, survey_id, send)] * EIGHT)) == [0] * 5 + [1] * 3
+    assert count(town, File) == 3

@@ -247,3 +247,10 @@ def test_three_hundred_questions_that_hang_on_each_other_are_looked_through_in_s
     faults(one_page(*items))
     paths(one_page(*items))
     assert perf_counter() - before < 15
+
+
+def test_an_anonymous_survey_asks_for_no_file():
+    whole = one_page(Question("q1", "file", {"de": "Ein Foto"}))
+    assert faults(whole) == ()
+    found = faults(whole, anonymous=True)
+    assert [(fault.code, fault.at) for fault in found] == [(Code.NAMES_AUTHOR, "q1")]

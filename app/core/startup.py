@@ -22,6 +22,8 @@ def check(app: Flask) -> None:
         raise RefusedToStart("FLASK_SECRET_KEY is missing, the default, or shorter than 32 characters.")
     if not app.config["PUBLIC_URL"]:
         raise RefusedToStart("FLASK_PUBLIC_URL is missing: links in mails need the address of the platform.")
+    if str(app.config["FILES_STORE"]).startswith("memory:"):
+        raise RefusedToStart("FLASK_FILES_STORE keeps files in memory only: they would be lost.")
     with app.app_context():
         try:
             demo = db.session.scalar(select(Setting.value).where(Setting.key == "demo"))

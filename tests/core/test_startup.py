@@ -21,9 +21,10 @@ FIT = {"SECRET_KEY": "x" * 40, "PUBLIC_URL": "https://example.org", "DATABASE_UR
         ({"SECRET_KEY": config.DEFAULT_SECRET}, "FLASK_SECRET_KEY"),
         ({"SECRET_KEY": "x" * 31}, "FLASK_SECRET_KEY"),
         ({"PUBLIC_URL": ""}, "FLASK_PUBLIC_URL"),
+        ({"FILES_STORE": "memory:///"}, "FLASK_FILES_STORE"),
     ],
 )
-def test_production_needs_a_secret_and_an_address_of_its_own(unfit, reason):
+def test_production_needs_a_secret_an_address_and_a_store_of_its_own(unfit, reason):
     app = create_app("Production", **{**FIT, **unfit})
     with pytest.raises(startup.RefusedToStart, match=reason):
         startup.check(app)

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from flask import abort, current_app
 
-from app.accounts import actions, browser, names, verbs
+from app.accounts import actions, browser, names, queries, verbs
 from app.accounts.addresses import AddressRefused
 from app.accounts.models import Intent, SignInCode
 from app.accounts.verbs import Payload, register
@@ -24,7 +24,7 @@ from app.core import city, clock, limits
 from app.core.db import db
 from app.core.locale import language
 
-__all__ = ["begin", "register"]
+__all__ = ["begin", "register", "unfinished"]
 
 
 def begin(verb: str, payload: Payload, email: str | None = None, display_name: str | None = None) -> Intent:
@@ -53,6 +53,13 @@ def begin(verb: str, payload: Payload, email: str | None = None, display_name: s
         with suppress(AddressRefused, actions.TooMany):
             send_code(intent, email)
     return intent
+
+
+def unfinished(verb: str) -> Intent | None:
+    """What was begun last in this browser and still waits for its code: a closed tab loses nothing."""
+    here = browser.known_mark()
+    intent = queries.begun_last(db.session, verb, here) if here else None
+    return intent if intent and intent.done_at is None else None
 
 
 def _readable(display_name: str | None) -> str | None:

@@ -38,6 +38,12 @@ def intent_here(session: Session, token: str, browser: str | None) -> Intent | N
     return session.scalars(select(Intent).where(Intent.token == token, Intent.browser == browser)).first()
 
 
+def begun_last(session: Session, verb: str, browser: str) -> Intent | None:
+    """What was begun last in this browser under this verb, carried out or not."""
+    query = select(Intent).where(Intent.browser == browser, Intent.verb == verb)
+    return session.scalars(query.order_by(Intent.id.desc()).limit(1)).first()
+
+
 def newest_code(session: Session, intent: Intent) -> SignInCode | None:
     """The code that counts: the last one sent for this intent to this browser."""
     return session.scalars(

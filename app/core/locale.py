@@ -10,9 +10,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext, ngettext
 from flask_babel import force_locale as force_babel_locale
+from flask_babel import format_decimal as format_babel_decimal
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
@@ -28,6 +30,8 @@ __all__ = [
     "lazy_ngettext",
     "moment",
     "ngettext",
+    "numeral",
+    "written_in",
 ]
 
 _ = gettext
@@ -55,6 +59,11 @@ def lazy(sentence: str, /, **values: Any) -> Sentence:
 def lazy_ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Sentence:
     """The same, for one and for many."""
     return Sentence(ngettext, singular, plural, num, **values)
+
+
+def numeral(number: int) -> Sentence:
+    """A number inside a lazy sentence, written as whoever reads it writes numbers."""
+    return Sentence(format_babel_decimal, number)
 
 
 babel = Babel()
@@ -101,6 +110,11 @@ def force_locale(code: str) -> Iterator[None]:
             yield
     finally:
         g.language = before
+
+
+def written_in(code: str, number: int) -> int | str:
+    """`10.000` in German, `10,000` in English; small numbers are written alike everywhere."""
+    return number if -1000 < number < 1000 else str(format_decimal(number, locale=WRITTEN_AS.get(code, code)))
 
 
 def day(value: date, style: str = "long") -> str:

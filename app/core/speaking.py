@@ -1,11 +1,11 @@
 """Templates are translated when they are compiled, once for each language, not each time they are shown.
 
 `_("…")` with a sentence written out becomes the translated sentence itself, and a part of the page's fixed text where
-it has no placeholders; so does `icon("…")`. Of `ngettext` only the choice of the form is left for showing.
+it has no placeholders; so does `icon("…")`. Of `ngettext` the choice of the form and the number are left for showing.
 """
 
 from collections.abc import MutableMapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from babel.support import NullTranslations, Translations
@@ -15,7 +15,7 @@ from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from app.core.locale import language
+from app.core.locale import language, written_in
 
 
 @cache
@@ -56,7 +56,8 @@ class Translator(NodeTransformer):
         return node
 
     def _counted(self, node: nodes.Call) -> nodes.Node:
-        number = nodes.Pair(nodes.Const("num"), node.args[2], lineno=node.lineno)
+        written = nodes.Call(nodes.Name("numeral", "load"), [node.args[2]], [], None, None, lineno=node.lineno)
+        number = nodes.Pair(nodes.Const("num"), written, lineno=node.lineno)
         named = [nodes.Pair(nodes.Const(word.key), word.value, lineno=node.lineno) for word in node.kwargs]
         form = nodes.Call(nodes.Name("counted", "load"), node.args, [], None, None, lineno=node.lineno)
         return nodes.Mod(form, nodes.Dict([number, *named], lineno=node.lineno), lineno=node.lineno)
@@ -84,6 +85,7 @@ class SpeakingEnvironment(Environment):
             tongue.globals = {
                 **self.globals,
                 "counted": lambda one, many, number: Markup(sentences.ngettext(one, many, number)),
+                "numeral": partial(written_in, code),
             }
             tongues[code] = tongue
         return tongues[code]

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.core import markdown
-from app.core.locale import lazy
+from app.core.locale import lazy, numeral
 
 LIMIT = 10_000
 PILE = 100
@@ -68,8 +68,8 @@ def sentence(refusal: TextRefused) -> LazyString:
         case Refusal.TOO_LONG:
             return lazy(
                 "Der Text hat %(length)s Zeichen, höchstens %(limit)s sind möglich. Bitte kürzen Sie ihn.",
-                length=refusal.length,
-                limit=refusal.limit,
+                length=numeral(refusal.length),
+                limit=numeral(refusal.limit),
             )
         case Refusal.SURROGATE:
             return lazy("Ein Zeichen kam nur halb bei uns an. Bitte geben Sie die Stelle neu ein.")

@@ -84,8 +84,17 @@ def write() -> ResponseReturnValue:
         token = token if rules.is_token(token) else secrets.token_urlsafe(24)
         draft = actions.write_draft(db.session, person, token, written(form))
         return redirect(_next_of(draft, is_idea=form.is_idea.data), 303)
+    begun = _begun_here() if request.method == "GET" and person is None and not form.draft.data else None
     form.draft.data = form.draft.data or secrets.token_urlsafe(24)
-    return render_template("proposals/write.html", form=form), 422 if form.is_submitted() else 200
+    return render_template("proposals/write.html", form=form, begun=begun), 422 if form.is_submitted() else 200
+
+
+def _begun_here() -> str | None:
+    """Where the idea waits that a guest began in this browser; its words are for whoever opens that page."""
+    intent = intents.unfinished(VERB)
+    draft = queries.by_token(db.session, intent.payload["draft"]) if intent else None
+    waits = intent is not None and draft is not None and draft.visibility == Visibility.DRAFT
+    return url_for("accounts.sign_in_for", token=intent.token) if intent and waits else None
 
 
 def _prefilled() -> IdeaForm:

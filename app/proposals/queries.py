@@ -50,6 +50,7 @@ RANKED = 200  # the newest hits that "best match" puts in order
 SIMILAR_AMONG = 300  # the newest ideas that share a word, among which the most similar are found
 SIMILAR_SHOWN = 5
 SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
+WITHIN = 0.6  # what it counts that the words typed so far stand within a longer title
 NEAREST_SHOWN = 5
 NEAREST_AMONG = 2000  # more than the planner expects, so that it goes through the index of title words
 OPENING = 400  # characters of the stored HTML that a card needs for its first lines
@@ -205,7 +206,9 @@ def similar(session: Session, words: Sequence[str], title: str, reader_id: int |
         among = among.where(Contribution.author_id.is_distinct_from(reader_id))
     among = among.order_by(Contribution.published_at.desc(), Contribution.id.desc())
     newest = among.limit(at_most(SIMILAR_AMONG)).subquery()
-    score = func.similarity(func.fold(_shown(title)), func.fold(newest.c.title)).label("score")
+    typed, known = func.fold(_shown(title)), func.fold(newest.c.title)
+    within = func.word_similarity(typed, known) * _shown(WITHIN, Double)
+    score = func.greatest(func.similarity(typed, known), within).label("score")
     scored = select(newest.c.id, newest.c.title, score).subquery()
     return session.execute(
         select(scored.c.id, scored.c.title, Tally.supports)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from app.core.locale import day, force_locale, lazy, moment
+from app.core.locale import day, force_locale, lazy, moment, numeral
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,11 @@ def test_what_people_typed_into_a_lazy_sentence_is_text_in_a_template(app):
         assert said == "Hallo &lt;b&gt;Anna&lt;/b&gt;"
         assert str(sentence) == "Hallo <b>Anna</b>"
         assert Markup("<p>{}</p>").format(sentence) == "<p>Hallo &lt;b&gt;Anna&lt;/b&gt;</p>"
+
+
+def test_a_large_number_is_written_in_the_language_of_whoever_reads_it(app):
+    sentence = lazy("Hallo %(name)s", name=numeral(100_000))
+    with app.app_context():
+        assert str(sentence) == "Hallo 100.000"
+        with force_locale("en"):
+            assert str(sentence).endswith(" 100,000")

@@ -40,6 +40,16 @@ def test_a_template_speaks_the_language_of_the_page(shown, name, values, german,
     assert shown(name, "en", **values) == english
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [("de", 999, "999 Kommentare"), ("de", 1234, "1.234 Kommentare"), ("en", 1234, "1,234 comments")],
+)
+def test_a_page_writes_large_numbers_as_its_language_does(app, code, number, said):
+    with app.test_request_context():
+        page = app.jinja_env.spoken(code).from_string(TEMPLATES["many"])
+        assert page.render(number=number) == said
+
+
 @pytest.mark.parametrize("code", ["de", "en"])
 def test_what_people_typed_is_escaped_inside_a_sentence(shown, code):
     assert "&lt;script&gt;" in shown("named", code, name="<script>")

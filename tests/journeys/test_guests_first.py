@@ -83,6 +83,19 @@ def test_a_closed_tab_and_another_device_lose_nothing(app, session, visitor):
         assert visitor.client.get("/abmelden").headers["Location"] == "/"
 
 
+def test_who_comes_back_after_closing_the_tab_finds_the_begun_idea(app, session, visitor):
+    with clock.held_at(BEGUN):
+        waits = written(visitor)
+        again = visitor.open("/ideen/neu")
+        assert again.links()["Ansehen und weitermachen"] == waits
+        assert WORDS["titel"] not in again.text  # whoever uses this computer next reads nothing
+        assert "begonnen" not in Visitor(app, app.test_client()).open("/ideen/neu").text
+        visitor.post(waits, on=visitor.open(waits), email="jana@example.org")
+        visitor.post(f"{waits}/code", on=visitor.open(waits), code=code(app, "jana@example.org"))
+        visitor.client.post("/abmelden", data={"csrf_token": visitor.open("/konto").fields()["csrf_token"]})
+        assert "begonnen" not in visitor.open("/ideen/neu").text
+
+
 def test_a_reminder_after_two_days_brings_the_draft_back(app, session, visitor):
     with clock.held_at(BEGUN):
         waits = written(visitor)

@@ -123,9 +123,9 @@ def test_quotes_line_ends_and_separators_within_a_cell_stay(table):
         (",nur Text", "Titel: Hier steht noch nichts"),
         ("a\0b,c", r"Titel: Der Text enthält ein Steuerzeichen \(U\+0000\)"),
         ("a,b\0c", r"Text: Der Text enthält ein Steuerzeichen \(U\+0000\)"),
-        ("a," + "x" * 100_000, "Text: Der Text hat 100000 Zeichen, höchstens 10000"),
-        ("a,<p>" + "x" * 100_000 + "</p>", "Text: Der Text hat .* höchstens 10000"),
-        ("x" * 100_000 + ",b", "Titel: Der Text hat 100000 Zeichen"),
+        ("a," + "x" * 100_000, "Text: Der Text hat 100.000 Zeichen, höchstens 10.000"),
+        ("a,<p>" + "x" * 100_000 + "</p>", "Text: Der Text hat .* höchstens 10.000"),
+        ("x" * 100_000 + ",b", "Titel: Der Text hat 100.000 Zeichen"),
         ("a,b\x07", r"U\+0007"),
     ],
 )

@@ -12,6 +12,7 @@ from app.core.contributions import Visibility
 from app.core.locale import day
 from app.core.text import TextRefused, clean
 from app.proposals import actions, rules
+from app.proposals.listing import WORDS_LIMIT
 from app.proposals.models import Proposal
 from app.proposals.rules import slug
 from moderation.admission import open_case
@@ -189,6 +190,22 @@ def test_similar_ideas_are_public_and_of_others(session, visitor):
     assert page.body.count("Bänke am Neckarufer") == 1
     assert "1 ähnliche Idee unter dem Feld" in page.body
     assert "ähnliche" not in visitor.open("/ideen/aehnliche?titel=").body
+
+
+@pytest.mark.parametrize("typed", ["Lastenrad", "Mehr Lastenräder"])
+def test_the_first_words_of_a_title_already_lead_to_similar_ideas(session, visitor, typed):
+    make.proposal(session, title="Ein Lastenrad für jeden Stadtteil, kostenlos und rund um die Uhr")
+    make.proposal(session, title="Ein Radweg am Lastenaufzug der Hafenstraße")
+    page = visitor.open(f"/ideen/aehnliche?titel={typed}")
+    assert "Ein Lastenrad für jeden Stadtteil" in page.body
+    assert "1 ähnliche Idee unter dem Feld" in page.body
+
+
+@pytest.mark.parametrize("address", ["/ideen", "/umfragen"])
+def test_no_search_field_takes_more_than_is_searched_for(visitor, address):
+    """A whole letter pasted there would be an address too long for any server."""
+    fields = visitor.open(address).all("input", type="search")
+    assert {field.get("maxlength") for field in fields} == {str(WORDS_LIMIT)}
 
 
 # One idea
@@ -385,7 +402,7 @@ def test_a_blank_idea_is_refused_with_a_sentence_and_kept(session, visitor, blan
 
 def test_an_endless_text_is_refused_and_kept(session, visitor):
     page = written(visitor, 422, titel="Lang", text="wort " * 20_000)
-    assert "100000 Zeichen" in page.text
+    assert "100.000 Zeichen" in page.text
     assert page.fields("/ideen/neu")["text"].count("wort") == 20_000
     assert ideas(session) == []
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, get_domain, gettext
 from flask_babel import force_locale as force_babel_locale
 from flask_babel import format_decimal as format_babel_decimal
 from flask_babel.speaklater import LazyString
@@ -54,6 +54,13 @@ class Sentence(LazyString):
 def lazy(sentence: str, /, **values: Any) -> Sentence:
     """Say the sentence in the language of whoever reads it."""
     return Sentence(gettext, sentence, **values)
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """One or many, and many written as the language writes numbers: `1.234 Ideen`."""
+    sentence = get_domain().get_translations().ungettext(singular, plural, num)
+    written = num if -1000 < num < 1000 else format_babel_decimal(num)
+    return str(sentence % {"num": written, **values})
 
 
 def lazy_ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Sentence:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from app.core.locale import day, force_locale, lazy, moment, numeral
+from app.core.locale import day, force_locale, lazy, moment, ngettext, numeral
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,12 @@ def test_a_large_number_is_written_in_the_language_of_whoever_reads_it(app):
         assert str(sentence) == "Hallo 100.000"
         with force_locale("en"):
             assert str(sentence).endswith(" 100,000")
+
+
+def test_one_and_many_and_very_many(app):
+    said = ("%(num)s Kommentar", "%(num)s Kommentare")
+    with app.app_context():
+        assert [ngettext(*said, number) for number in (1, 2)] == ["1 Kommentar", "2 Kommentare"]
+        assert ngettext(*said, 4589) == "4.589 Kommentare"
+        with force_locale("en"):
+            assert ngettext(*said, 4589) == "4,589 comments"

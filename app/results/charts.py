@@ -4,6 +4,7 @@ Lengths are percentages, letters keep their size on a phone, colours come from t
 a title and says in its description what its table says too.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from markupsafe import Markup, escape
 
 ROW = 52  # pixels of a bar with its words
 HEIGHT = 160
+MAP_WIDTH = 400.0  # units of a map, which grows with the page
+SMALLEST, LARGEST = 13.0, 34.0  # radius of a circle
 LONGEST = 34  # characters of a word beside a bar; the table has all of them
 
 
@@ -67,6 +70,52 @@ def columns(identity: str, title: str, values: Sequence[tuple[float, str, str]],
     ).format(line=HEIGHT, words=HEIGHT + 22, first=ends[0], last=ends[1])
     said = "; ".join(f"{label}: {words}" for _value, label, words in values)
     return _svg(identity, title, said, HEIGHT + 28, drawn + foot)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A place on a map and how many it stands for."""
+
+    latitude: float
+    longitude: float
+    people: int
+    label: str
+
+
+def plan(identity: str, title: str, ring: Sequence[tuple[float, float]], circles: Sequence[Circle]) -> Markup:
+    """A map: the outline of the city and circles whose area grows with the people they stand for."""
+    frame = _Frame([*ring, *((each.longitude, each.latitude) for each in circles)])
+    most = max((each.people for each in circles), default=1)
+    city = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.at(*corner) for corner in ring))
+    drawn = Markup('<polygon class="map__city" points="{city}"/>').format(city=city)
+    for each in sorted(circles, key=lambda circle: -circle.people):
+        x, y = frame.at(each.longitude, each.latitude)
+        drawn += Markup(
+            '<circle class="map__place" cx="{x}" cy="{y}" r="{radius}"/><text x="{x}" y="{foot}">{people}</text>'
+        ).format(
+            x=f"{x:.1f}", y=f"{y:.1f}", foot=f"{y + 5:.1f}", people=each.people,
+            radius=f"{max(SMALLEST, LARGEST * math.sqrt(each.people / most)):.1f}",
+        )  # fmt: skip
+    said = "; ".join(f"{each.label}: {each.people}" for each in circles)
+    return Markup(
+        '<svg class="map" role="img" aria-labelledby="{id}-t {id}-d" viewBox="0 0 {width} {height}">'
+        '<title id="{id}-t">{title}</title><desc id="{id}-d">{said}</desc>{drawn}</svg>'
+    ).format(id=escape(identity), width=MAP_WIDTH, height=f"{frame.height:.1f}", title=title, said=said, drawn=drawn)
+
+
+class _Frame:
+    """The part of the world that a map shows, with a margin for circles at its edge."""
+
+    def __init__(self, corners: Sequence[tuple[float, float]]) -> None:
+        longitudes, latitudes = zip(*corners, strict=True)
+        self.west, self.north = min(longitudes), max(latitudes)
+        self.across = (MAP_WIDTH - 2 * SMALLEST) / (max(longitudes) - self.west)
+        self.down = self.across / math.cos(math.radians((self.north + min(latitudes)) / 2))
+        self.height = (self.north - min(latitudes)) * self.down + 2 * SMALLEST
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place stands on the map."""
+        return SMALLEST + (longitude - self.west) * self.across, SMALLEST + (self.north - latitude) * self.down
 
 
 def _svg(identity: str, title: str, said: str, height: int, drawn: Markup) -> Markup:

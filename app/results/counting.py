@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from app.results.areas import field
 from app.surveys.questionnaire import Condition, Question, Questionnaire
 from app.surveys.questions import TYPES, bounds, cells
 
@@ -106,12 +107,12 @@ def category(dimension: Dimension, answers: Mapping[str, Any], seen: Collection[
 
 
 def area(answer: Mapping[str, Any]) -> str:
-    """Where a place lies, as roughly as it is published: a district, outside the city, or only somewhere in it."""
+    """Where a place lies, as roughly as it is counted: a district, a field of the map, outside, or in words."""
     if answer.get("district"):
         return str(answer["district"])
     if answer.get("outside"):
         return "outside"
-    return "point" if "latitude" in answer else "words"
+    return field(answer["latitude"], answer["longitude"]) if "latitude" in answer else "words"
 
 
 def number_of(question: Question, answer: Any) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 from app.core import spreadsheet
 from app.core.locale import _
 from app.core.spreadsheet import Table
-from app.results import code_book, counting, pages, rules
+from app.results import areas, code_book, counting, pages, places, rules
 from app.results.counting import CHOSEN, LEFT, SILENT, UNSEEN
 from app.results.shown import category_label, label_of
 from app.surveys.documents import from_document
@@ -26,7 +26,8 @@ def rows(survey: Survey, questions: Sequence[Question], cells: Mapping[str, Any]
     """One row for each answer of each dimension; places with fewer than five people are left empty."""
     for question in questions:
         for dimension in counting.of_question(question):
-            found = cells.get(dimension.id, {})
+            counted = cells.get(dimension.id, {})
+            found = _named(counted) if dimension.part == "area" else counted
             for answer in dimension.categories or sorted(set(found) - {SILENT, UNSEEN}):
                 people = found.get(answer, 0)
                 yield {
@@ -34,14 +35,21 @@ def rows(survey: Survey, questions: Sequence[Question], cells: Mapping[str, Any]
                     "part": dimension.part,
                     "answer": answer,
                     "people": None if dimension.part == "area" and people < rules.FEWEST else people,
-                    "saw": sum(count for category, count in found.items() if category != UNSEEN),
+                    "saw": sum(count for category, count in counted.items() if category != UNSEEN),
                     "question_words": label_of(dimension, survey.languages),
                     "answer_words": _in_words(survey, question, answer),
                 }
 
 
+def _named(counted: Mapping[str, int]) -> Mapping[str, int]:
+    """Places as areas of at least five people."""
+    return areas.merged({each: count for each, count in counted.items() if each not in (SILENT, UNSEEN)})
+
+
 def _in_words(survey: Survey, question: Question, answer: str) -> str:
     """A sign in the words of the code book, an answer by its name; places of a ranking and areas are what they are."""
+    if question.type == "point" and answer != counting.ANSWERED:
+        return places.name_of(answer)
     if question.type == "ranking" and answer not in (LEFT, counting.ANSWERED):
         return answer
     if answer in (CHOSEN, LEFT, counting.ANSWERED) and question.type not in ("scale", "smileys"):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.core import city
 from app.core.locale import _, ngettext
-from app.results import charts, counting, queries, rules
+from app.results import areas, charts, counting, places, queries, rules
 from app.results.charts import Bar
 from app.results.counting import ANSWERED, CHOSEN, LEFT, UNSEEN, Dimension
 from app.surveys.models import Survey
@@ -261,7 +261,7 @@ def _open(survey: Survey, question: Question, found: Sequence[Dimension], view: 
         note = _("Diese Frage ist vertraulich. Veröffentlicht wird nur, wie viele sie beantwortet haben.")
         return Result(**common, seen=seen, answered=answered, note=note)
     if question.type == "point":
-        return _areas(survey, question, found[1], view, seen, answered, common)
+        return _areas(question, found[1], view, seen, answered, common)
     if question.type in ("number", "date"):
         return _numbers(survey, question, view, seen, answered, common)
     note = ""
@@ -272,32 +272,22 @@ def _open(survey: Survey, question: Question, found: Sequence[Dimension], view: 
 
 
 def _areas(
-    survey: Survey, question: Question, dimension: Dimension, view: View, seen: int | None, answered: int | None,
-    common: Any,
-) -> Result:  # fmt: skip
+    question: Question, dimension: Dimension, view: View, seen: int | None, answered: int | None, common: Any
+) -> Result:
     cells = view.cells(dimension) or {}
-    profile = city.profile()
-    people = {each.slug: each.population for each in profile.districts}
-    names = {each.slug: each.name for each in city.directory().districts.values()}
-    fixed = {
-        "outside": _("Außerhalb der Stadt"),
-        "point": _("Auf der Karte, in der Stadt"),
-        "words": _("Nur in Worten"),
-    }
+    counted = areas.merged({each: n or 0 for each, n in cells.items() if each not in (UNSEEN, counting.SILENT)})
+    living = city.profile().residents
+    by_district = living.by_district if living else {}
     rows = []
-    for area, count in sorted(cells.items(), key=lambda each: -(each[1] or 0)):
-        if area in (UNSEEN, counting.SILENT):
-            continue
-        residents = people.get(area)
-        more = percent(residents, profile.population) if residents else HIDDEN
-        label = Spoken(names.get(area) or fixed.get(area, area), None)
-        few = count is not None and count < rules.FEWEST
-        counted, share = (_("unter 5"), HIDDEN) if few else _figures(count, answered)
-        rows.append(Row(label, counted, share, more))
+    for area, people in counted.items():
+        few = people < rules.FEWEST
+        number_, share = (_("unter 5"), HIDDEN) if few else _figures(people, answered)
+        here = by_district.get(area)
+        rows.append(Row(Spoken(places.name_of(area), None), number_, share,
+                        percent(here, sum(by_district.values())) if here else HIDDEN))  # fmt: skip
     return Result(
-        **common, seen=seen, answered=answered, rows=rows, more_title=_("Anteil an der Einwohnerzahl"),
-        note=_("Einzelne Punkte werden nicht veröffentlicht, nur Gebiete mit mindestens fünf Nennungen. "
-               "Der Anteil gilt für alle, die einen Ort genannt haben."),
+        **common, seen=seen, answered=answered, rows=rows, chart=places.drawn(question, common["title"].text, counted),
+        more_title=_("Anteil an der Einwohnerzahl") if living else "", note=places.note(),
     )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ class Sketch:
     width: float
     height: float
     boxes: Sequence[tuple[str, float, float, float, float]]  # name, left, top, width, height
+    source: str = ""
+    outline: str = ""  # where the city ends, as points of a polygon
 
 
 def sketch() -> Sketch | None:
@@ -87,6 +89,9 @@ def sketch() -> Sketch | None:
         return None
     west, south = min(box[0] for _name, box in parts) - MARGIN, min(box[1] for _name, box in parts) - MARGIN
     east, north = max(box[2] for _name, box in parts) + MARGIN, max(box[3] for _name, box in parts) + MARGIN
+    ring = outline.ring if (outline := city.profile().outline) else ()
+    west, south = min([west, *(x for x, _y in ring)]), min([south, *(y for _x, y in ring)])
+    east, north = max([east, *(x for x, _y in ring)]), max([north, *(y for _x, y in ring)])
     across = SKETCH_WIDTH / (east - west)
     down = across / cos(radians((south + north) / 2))
     parts.sort(key=lambda part: (part[1][0] - part[1][2]) * (part[1][3] - part[1][1]))
@@ -102,6 +107,8 @@ def sketch() -> Sketch | None:
             )
             for name, box in parts
         ],
+        source=outline.source if outline else "",
+        outline=" ".join(f"{(x - west) * across:.1f},{(north - y) * down:.1f}" for x, y in ring),
     )
 
 

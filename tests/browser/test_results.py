@@ -22,7 +22,9 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
 
     survey_id, empty_id = window.site.arrange(arrange)
     window.go(f"/umfragen/{survey_id}-x/ergebnis")
-    assert window.page.locator("svg.chart").count() == 7
+    assert window.page.locator("svg.chart").count() == 9
+    assert window.page.locator("svg.map circle").count() == 2
+    assert window.page.get_by_role("heading", name="Verglichen mit der Stadt: Alter").count() == 1
     window.photo("results")
     window.page.locator("#gruppe").select_option("q1=a0")
     window.page.get_by_role("button", name="Ansehen").click()

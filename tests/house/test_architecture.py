@@ -29,6 +29,7 @@ PURE_ROOMS = {
     *("app/core/lookalikes.py", "app/accounts/addresses.py", "app/accounts/names.py", "app/proposals/suggestions.py"),
     "app/proposals/import_file.py",
     *("app/results/protection.py", "app/results/tables.py", "app/results/counting.py", "app/results/charts.py"),
+    "app/results/areas.py",
     "app/participations/blind.py",
     "app/sheets/answering.py",
     "app/votes/tally.py",

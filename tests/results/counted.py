@@ -45,6 +45,18 @@ WHOLE = Questionnaire(
                 Question(
                     "q10", "single", {"de": "Einkommen?"}, confidential=True, options=options("e", "viel", "wenig")
                 ),
+                Question(
+                    "q11",
+                    "dropdown",
+                    {"de": "Wie alt sind Sie?"},
+                    settings={"compares": "age"},
+                    options=(
+                        Option("f0", {"de": "unter 30 Jahre"}, stands_for="0-29"),
+                        Option("f1", {"de": "30 bis 64 Jahre"}, stands_for="30-64"),
+                        Option("f2", {"de": "65 Jahre und älter"}, stands_for="65-"),
+                        Option("f3", {"de": "Keine Angabe"}),
+                    ),
+                ),
             ),
         ),
     )
@@ -104,7 +116,7 @@ def by_hand(whole: Questionnaire, sheets: list[tuple[dict[str, Any], list[str]]]
 def answered(session: Any, number: int = 60, **values: Any) -> Any:
     """A survey that so many answered."""
     made, chance = survey(session, results_when="at_once", **values), random.Random(3)
-    for _number in range(number):
+    for turn in range(number):
         answers = {
             "q1": chance.choices(["a0", "a1", "a2"], [6, 3, 1])[0],
             "q2": chance.random() < 0.8,
@@ -114,7 +126,8 @@ def answered(session: Any, number: int = 60, **values: Any) -> Any:
             "q6": chance.randint(1, 40),
             "q7": chance.randint(1, 5),
             "q8": "Mehr Bänke am Ufer",
-            "q9": {"district": "boeckingen"},
+            "q11": ["f0", "f1", "f1", "f2"][turn % 4],
+            "q9": {"district": "boeckingen"} if turn % 2 else {"latitude": 49.142, "longitude": 9.219},
         }
         sheet(session, made, answers)
     count(session, made)

@@ -48,3 +48,17 @@ def test_a_mark_stands_where_the_share_would_be():
     chart = drawn(charts.bars("c1", "?", [Bar("Ja", 0.25, "1", 0.5), Bar("Nein", 0.75, "3")]))
 
     assert [mark.get("x1") for mark in chart.iter("line")] == ["50.00%"]
+
+
+def test_a_map_shows_the_outline_and_circles_that_grow_with_their_people():
+    ring = [(9.0, 49.0), (9.2, 49.0), (9.2, 49.1), (9.0, 49.1), (9.0, 49.0)]
+    places = [charts.Circle(49.05, 9.1, 5, "<Feld>"), charts.Circle(49.1, 9.0, 80, "Mitte")]
+    chart = drawn(charts.plan("m1", "Wo?", ring, places))
+
+    assert chart.find("desc").text == "<Feld>: 5; Mitte: 80"
+    assert len(chart.find("polygon").get("points").split()) == 5
+    large, small = chart.findall("circle")
+    assert [float(each.get("r")) for each in (large, small)] == [34.0, 13.0]
+    assert [float(large.get(name)) for name in ("cx", "cy")] == [13.0, 13.0]
+    assert float(small.get("cx")) == 200.0
+    assert [each.text for each in chart.iter("text")] == ["80", "5"]

@@ -46,12 +46,13 @@ def test_whoever_did_not_see_a_question_is_counted_apart_from_whoever_was_silent
 def test_confidential_questions_and_rankings_are_not_crossed():
     crossed = {each.question.id for each in counting.filters(WHOLE)}
 
-    assert crossed == {"q1", "q2", "q3", "q4", "q7"}
+    assert crossed == {"q1", "q2", "q3", "q4", "q7", "q11"}
 
 
 def test_a_place_is_published_as_an_area_only():
     assert counting.area({"latitude": 1.0, "longitude": 2.0, "outside": True}) == "outside"
-    assert counting.area({"latitude": 49.1, "longitude": 9.2}) == "point"
+    assert counting.area({"latitude": 49.1, "longitude": 9.2}) == "field:5455:671"
+    assert counting.area({"latitude": 49.1, "longitude": 9.2, "district": "biberach"}) == "biberach"
     assert counting.area({"place": "Am Ufer"}) == "words"
 
 

@@ -117,7 +117,7 @@ def test_question_by_question_only_what_was_released_leaves(session, visitor):
     assert {row["question"] for row in document_of(visitor, survey)["results"]} == {"q7"}
     assert {row[0] for row in workbook_of(visitor, survey)["Ergebnisse"][1:]} == {"q7"}
     inside = visitor.sign_in(coordinator)
-    assert len({row["question"] for row in table_of(inside, survey, "daten.csv")}) == 10
+    assert len({row["question"] for row in table_of(inside, survey, "daten.csv")}) == 11
 
 
 def test_of_a_confidential_question_only_counts_leave(session, visitor):

@@ -22,7 +22,9 @@ def test_everyone_reads_what_came_out(session, visitor):
     assert "60 Antwortbögen" in page.text
     assert "Wer teilnahm, hat sich selbst dazu entschieden" in page.text
     assert "60 Personen sahen diese Frage" in page.text
-    assert page.body.count('<svg class="chart"') == page.body.count("<desc id=") == 7
+    assert (page.body.count('<svg class="chart"'), page.body.count('<svg class="map"')) == (9, 1)
+    assert page.body.count("<desc id=") == 10
+    assert "Verglichen mit der Stadt: Alter" in page.text
     assert "Mehr Bänke am Ufer" not in page.text
 
 

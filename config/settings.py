@@ -93,7 +93,6 @@ def engine(values: dict[str, Any]) -> dict[str, Any]:
         "pool_size": int(values["DATABASE_POOL"]),
         "max_overflow": int(values["DATABASE_POOL"]),
         "pool_timeout": 5,
-        "pool_pre_ping": True,
         "hide_parameters": True,  # what people wrote never stands in a log
         "connect_args": {
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),

@@ -74,3 +74,4 @@ def init_app(app: Flask) -> None:
     made = Security(app, FSQLALiteUserDatastore(db, Account, Duty), register_blueprint=False)  # type: ignore[arg-type]
     made.principal.identity_loaders.clear()  # duties are asked of the account, so a style sheet asks for nobody
     app.login_manager.user_loader(load)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(None)  # type: ignore[attr-defined]  # only a sitting says who someone is

@@ -5,19 +5,35 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, and_, bindparam, func, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.comments.models import Comment
 from app.core import paging
 from app.core.contributions import TOMBSTONES, Contribution, Tally, Visibility
+from app.core.db import rows
 from app.core.paging import PAGE_SIZE, Page, Place, at_most, keyset
 from app.core.people import Person
 
 REPLIES_SHOWN = 5  # below each comment of a thread; the rest has a page of its own
 QUESTIONS_SHOWN = 10
 SORTS = ("neueste", "aelteste")
-SHOWN = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
+READABLE = (Visibility.PUBLIC, Visibility.WITHDRAWN, *TOMBSTONES)
+SHOWN: list[ColumnElement[str]] = [literal_column(f"'{each}'") for each in READABLE]  # the same in every question
 
 
 VIEWER = bindparam("viewer_id", type_=BigInteger)  # 0: a guest, who wrote nothing
@@ -49,7 +65,7 @@ def thread(
     place = paging.read_place(mark, 2, _moment)
     first, last = place.values or (None, None)
     asked = {"root_id": root_id, "viewer_id": viewer_id or 0, "first": first, "last": last}
-    found = session.execute(_first_level(sort, bool(place.values), place.backwards), asked).all()
+    found = rows(session, _first_level(sort, bool(place.values), place.backwards), asked)
     return paging.page_of(found, place, lambda row: [row.submitted_at, row.id])
 
 
@@ -69,7 +85,7 @@ def replies(session: Session, comment_ids: Sequence[int], viewer_id: int | None)
     if not comment_ids:
         return []
     asked = {"above": list(comment_ids), "viewer_id": viewer_id or 0}
-    return session.execute(_first_replies(), asked).all()
+    return rows(session, _first_replies(), asked)
 
 
 @cache

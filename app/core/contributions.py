@@ -15,8 +15,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Select,
-    String,
-    bindparam,
     desc,
     func,
     literal_column,
@@ -212,7 +210,7 @@ def _public(model: type[Contribution]) -> Any:
     query = select(model).where(model.visibility == IS_PUBLIC)
     kind = model.__mapper__.polymorphic_identity
     if kind is not None:
-        query = query.where(model.kind == bindparam(None, kind, String, unique=True, literal_execute=True))
+        query = query.where(model.kind == literal_column(f"'{kind}'"))
     if getattr(model, "stands_alone", False):
         return query
     for column in (model.about_id, model.root_id):

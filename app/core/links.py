@@ -1,9 +1,10 @@
 """From a contribution to its address, and from an id to the contribution everyone may read."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NoReturn
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect, url_for
+from flask import Blueprint, Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -18,15 +19,32 @@ blueprint = Blueprint("links", __name__)
 LARGEST_ID = 2**63 - 1
 
 
-def url_of(contribution: Contribution) -> str:
-    """The address of the page on which the contribution stands."""
+def url_of(contribution: Any) -> str:
+    """The address of the page on which the contribution stands; a row with its id, kind and title is enough."""
     return KINDS[contribution.kind].url(contribution)
+
+
+def address(endpoint: str, /, **values: Any) -> str:
+    """As `url_for`, which templates mean by that name; within the site each address is put together once.
+
+    It depends on nothing but the path below which the platform lies, the endpoint and its values.
+    """
+    known = all(type(value) in (str, int) for value in values.values()) and not any(name[0] == "_" for name in values)
+    if not known or endpoint[0] == "." or not has_request_context():
+        return url_for(endpoint, **values)
+    found: str = current_app.extensions["addresses"](request.script_root, endpoint, tuple(values), *values.values())
+    return found
+
+
+def _put_together(_root: str, endpoint: str, names: tuple[str, ...], *values: str | int) -> str:
+    given: dict[str, Any] = dict(zip(names, values, strict=True))
+    return url_for(endpoint, **given)
 
 
 def filled(endpoint: str, argument: str) -> Callable[[int], str]:
     """The addresses of one page for many ids: put together once, filled in for each."""
     values: dict[str, Any] = {argument: LARGEST_ID}
-    before, after = url_for(endpoint, **values).split(str(LARGEST_ID))
+    before, after = address(endpoint, **values).split(str(LARGEST_ID))
     return lambda number: f"{before}{number}{after}"
 
 
@@ -94,5 +112,7 @@ def limit_ids(app: Flask) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Open the short addresses."""
+    """Open the short addresses; give templates their addresses."""
+    app.extensions["addresses"] = lru_cache(maxsize=4096, typed=True)(_put_together)
+    app.jinja_env.globals["url_for"] = address
     app.register_blueprint(blueprint)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request
 from flask_login import current_user
 
 from app.core import city
 from app.core.access import AREAS
 from app.core.db import db
+from app.core.links import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,16 @@ def count_unread_with(counter: Any) -> None:
     BADGES[:] = [counter]
 
 
-def _item(entry: Entry) -> Item:
-    url = url_for(entry.endpoint)
-    here = request.script_root + request.path
+def _item(entry: Entry, here: str) -> Item:
+    url = address(entry.endpoint)
     return Item(entry.label, url, here == url or (entry.endpoint != "home.show" and here.startswith(url + "/")))
 
 
 def menu() -> list[Item]:
     """The entries everyone sees."""
     entries = sorted(MENU.values(), key=lambda entry: entry.order)
-    return [_item(entry) for entry in entries if not entry.areas]
+    here = request.script_root + request.path
+    return [_item(entry, here) for entry in entries if not entry.areas]
 
 
 def staff_menu() -> list[Item]:
@@ -62,8 +63,9 @@ def staff_menu() -> list[Item]:
     if not current_user.is_authenticated:
         return []
     entries = sorted(MENU.values(), key=lambda entry: entry.order)
+    here = request.script_root + request.path
     return [
-        _item(entry)
+        _item(entry, here)
         for entry in entries
         if entry.areas and any(current_user.has_duty(AREAS[area]) for area in entry.areas)
     ]

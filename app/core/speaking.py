@@ -16,6 +16,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from app.core.locale import language, written_in
+from app.core.writing import PageContext, Writer
 
 
 @cache
@@ -74,6 +75,8 @@ class SpeakingEnvironment(Environment):
     """Flask's environment with one more for each language; a template is found in that of the language spoken."""
 
     speaks: str | None = None
+    code_generator_class = Writer
+    context_class = PageContext
 
     def spoken(self, code: str) -> "SpeakingEnvironment":
         """The environment of a language."""

@@ -13,15 +13,15 @@ from app.core.city import Place
 from app.core.contributions import Visibility
 from app.core.links import url_of
 from app.core.locale import lazy
-from app.core.text import excerpt
 from app.home import queries
 from app.proposals import queries as proposal_queries
 from app.proposals.list_page import Card, cards
 from app.proposals.listing import Sort
 from app.proposals.pages import address_of, draft_address
 from app.proposals.queries import Wanted
+from app.proposals.rules import opening
 from app.responses.pages import step_sentence
-from app.responses.queries import Filters, newest_answers
+from app.responses.queries import Filters, newest_openings
 from app.surveys.pages import Card as SurveyCard
 from app.surveys.pages import field_cards
 
@@ -131,24 +131,22 @@ def promised(row: Any) -> Promised | None:
     if row is None:
         return None
     today = clock.today(city.profile().timezone)
-    contribution, due_on = row
-    return Promised(contribution.title, url_of(contribution), due_on, due_on < today)
+    return Promised(row.title, url_of(row), row.due_on, row.due_on < today)
 
 
 def answers(session: Session, filters: Filters) -> list[Answer]:
     """The newest answers."""
     departments = city.directory().departments
-    rows: Sequence[Any] = newest_answers(session, filters, size=ANSWERS).rows
     return [
         Answer(
-            title=contribution.title,
-            url=url_of(contribution),
-            opening=excerpt(entry.source, 180) if entry.source else entry.reason,
-            status=entry.status,
-            department=departments[entry.department_id].name if entry.department_id in departments else "",
-            published_at=entry.published_at,
+            title=row.title,
+            url=url_of(row),
+            opening=opening(row.opening, 180) or row.reason,
+            status=row.status,
+            department=departments[row.department_id].name if row.department_id in departments else "",
+            published_at=row.published_at,
         )
-        for contribution, entry in rows
+        for row in newest_openings(session, filters, ANSWERS)
     ]
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.core.contributions import IS_PUBLIC, Contribution, Tally, Visibility
+from app.core.db import rows
 from app.core.paging import at_most
 from app.responses.models import Obligation
-from app.responses.queries import SHORT
 from app.supports.models import Support
 
 SHOWN = 20
@@ -66,19 +66,18 @@ def supported_ideas(session: Session, person: Account, most: int = SHOWN) -> Seq
 
 
 def next_promised(session: Session, field_id: int | None = None) -> Any:
-    """What everyone may read and the city answers next: (contribution, due day)."""
-    return session.execute(_next_promised(field_id)).first()
+    """What everyone may read and the city answers next, with its due day."""
+    return next(iter(rows(session, _next_promised(field_id))), None)
 
 
 @lru_cache(maxsize=64)
 def _next_promised(field_id: int | None) -> Any:
     query = (
-        select(Contribution, Obligation.due_on)
+        select(Contribution.id, Contribution.kind, Contribution.title, Obligation.due_on)
         .join(Obligation, Obligation.contribution_id == Contribution.id)
         .where(Obligation.answered_at.is_(None), Contribution.visibility == IS_PUBLIC)
         .order_by(Obligation.due_on, Obligation.contribution_id)
         .limit(at_most(1))
-        .options(*SHORT)
     )
     if field_id is not None:
         query = query.where(Contribution.action_field_id == field_id)

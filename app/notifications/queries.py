@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.activity import Activity
 from app.core.contributions import Contribution
+from app.core.db import rows
 from app.core.paging import Page, at_most, keyset
 from app.core.people import Person
 from app.notifications.models import Muted, Notification
@@ -22,7 +23,7 @@ UNREAD = select(func.count()).select_from(
 
 def unread(session: Session, person: Person) -> int:
     """How many notices a person has not read, up to a hundred."""
-    return session.scalar(UNREAD, {"person_id": person.id}) or 0
+    return int(rows(session, UNREAD, {"person_id": person.id})[0][0])
 
 
 def notices(session: Session, person_id: int, mark: str | None = None, size: int = 20) -> Page[Row[Any]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import activity
 from app.core.contributions import Contribution, public
+from app.core.db import rows
 from app.proposals.models import CountedIdea, ListCount, Proposal
 from app.responses.models import Obligation
 
@@ -43,7 +44,7 @@ Key = tuple[str, str]  # what is filtered by, and the value as a word
 
 def counts(session: Session) -> dict[Key, int]:
     """The number of public ideas behind each filter; `WHOLE` is all of them."""
-    return {(by, key): ideas for by, key, ideas in session.execute(COUNTS)}
+    return {(by, key): ideas for by, key, ideas in rows(session, COUNTS)}
 
 
 def count(session: Session) -> None:

@@ -11,7 +11,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.comments.pages import Thread, thread
-from app.core import city
+from app.core import city, links
 from app.core.city import Place
 from app.core.contributions import Visibility
 from app.core.locale import _, day, language
@@ -35,7 +35,10 @@ SPOKEN_OF = (Visibility.PUBLIC, Visibility.WITHDRAWN)  # ideas below which the c
 
 def address_of(proposal_id: int, title: str, **values: Any) -> str:
     """The address of an idea."""
-    return url_for("proposals.show", proposal_id=proposal_id, slug=rules.slug(title), **values)
+    slug = rules.slug(title)
+    if values:
+        return url_for("proposals.show", proposal_id=proposal_id, slug=slug, **values)
+    return f"{links.address('proposals.index')}/{proposal_id}-{slug}"  # as the route says; a page names many
 
 
 def draft_address(token: str) -> str:

@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core import paging
 from app.core.activity import Activity
 from app.core.contributions import Contribution, Tally, Visibility, public
+from app.core.db import rows
 from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.core.versions import Wording
@@ -43,6 +44,7 @@ from app.proposals.models import Proposal
 from app.responses.models import Obligation
 
 KIND = "proposal"
+IDEA: ColumnElement[Any] = literal_column(f"'{KIND}'")
 TITLED: ColumnElement[Any] = literal_column("''")  # written out, as in the predicate of the index
 COUNTED = 1000  # a count stops here: "mehr als 1.000"
 COUNTED_HITS = 250  # counting hits costs more and stops earlier
@@ -114,7 +116,7 @@ def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_S
     """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
     place = paging.read_place(word, 2, _reader_of(wanted.sort))
     shape, words = _shape(wanted)
-    found = session.execute((_page if word else _kept_page)(shape, place, size), words).all()
+    found = rows(session, (_page if word else _kept_page)(shape, place, size), words)
     return paging.page_of(found, place, lambda row: (row.first_key, row.id), size)
 
 
@@ -316,7 +318,7 @@ def _ordered(wanted: Wanted) -> tuple[Select[Any], list[Any]]:
     if wanted.sort in (Sort.SUPPORTED, Sort.DISCUSSED):
         counter = Tally.supports if wanted.sort == Sort.SUPPORTED else Tally.comments
         query = _matching(wanted, Contribution.id, counter.label("first_key"))
-        query = query.join(Tally, Tally.contribution_id == Contribution.id).where(Tally.kind == _shown(KIND))
+        query = query.join(Tally, Tally.contribution_id == Contribution.id).where(Tally.kind == IDEA)
         return query, [counter, Tally.contribution_id]
     query = _matching(wanted, Contribution.id, Contribution.published_at.label("first_key"))
     return query, [Contribution.published_at, Contribution.id]

@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session, defer
 from app.core import paging
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Tally, public
-from app.core.paging import Page, keyset
+from app.core.db import rows
+from app.core.paging import Page, at_most, keyset
 from app.core.people import Person
 from app.core.profile_parts import Routing
 from app.responses.models import Obligation, Punctuality, Response
@@ -41,6 +42,7 @@ TIMELINE = (
     .where(Obligation.contribution_id == bindparam("contribution_id"))
     .order_by(Response.id)
 )
+OPENING = 400  # characters of the stored HTML that a card needs for its first lines
 SHORT = (defer(Contribution.html), defer(Contribution.source))  # lists show titles
 
 
@@ -113,7 +115,33 @@ def newest_answers(session: Session, filters: Filters, mark: str | None = None, 
     return paging.page_of(found, place, lambda row: [row.Response.published_at, row.Response.id], size)
 
 
+def newest_openings(session: Session, filters: Filters, size: int) -> Sequence[Any]:
+    """The newest answers as a card shows them: what they answer, and how they begin."""
+    return rows(session, _openings(filters, size))
+
+
+@lru_cache(maxsize=128)
+def _openings(filters: Filters, size: int) -> Any:
+    query = _published(filters).with_only_columns(
+        Contribution.id,
+        Contribution.kind,
+        Contribution.title,
+        func.left(Response.html, at_most(OPENING)).label("opening"),
+        Response.reason,
+        Response.status,
+        Response.department_id,
+        Response.published_at,
+    )
+    return query.order_by(Response.published_at.desc(), Response.id.desc()).limit(at_most(size))
+
+
 def _answers(filters: Filters, place: paging.Place, size: int) -> Any:
+    query = _published(filters).add_columns(Response).options(*SHORT)
+    return paging.narrowed(query, [Response.published_at, Response.id], place, size)
+
+
+def _published(filters: Filters) -> Select[Any]:
+    """The published answers to what everyone may read."""
     statuses = [filters.status] if filters.status else sorted(ANSWERING)
     written: list[ColumnElement[Any]] = [
         literal_column(f"'{Status(status)}'") for status in statuses
@@ -122,14 +150,12 @@ def _answers(filters: Filters, place: paging.Place, size: int) -> Any:
         public(Contribution)
         .join(Response, Response.contribution_id == Contribution.id)
         .where(Response.state == PUBLISHED, Response.status.in_(written))
-        .add_columns(Response)
-        .options(*SHORT)
     )
     if filters.field_id:
         query = query.where(Contribution.action_field_id == filters.field_id)
     if filters.department_id:
         query = query.where(Response.department_id == filters.department_id)
-    return paging.narrowed(query, [Response.published_at, Response.id], place, size)
+    return query
 
 
 _kept_answers = lru_cache(maxsize=128)(_answers)  # the statement, not what it finds

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Tally
+from app.core.db import rows
 from app.supports.models import Support
+
+SUPPORTED = select(Support.contribution_id).where(
+    Support.person_id == bindparam("person_id"),
+    Support.contribution_id == func.any(bindparam("ids", type_=ARRAY(BigInteger))),
+)
 
 
 def supported(session: Session, person_id: int, contribution_ids: Iterable[int]) -> set[int]:
     """Which of these contributions the person supports."""
-    found = select(Support.contribution_id).where(
-        Support.person_id == person_id, Support.contribution_id.in_(list(contribution_ids))
-    )
-    return set(session.scalars(found))
+    return {number for (number,) in rows(session, SUPPORTED, {"person_id": person_id, "ids": list(contribution_ids)})}
 
 
 def count(session: Session, contribution_id: int) -> int:

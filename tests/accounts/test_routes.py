@@ -11,6 +11,7 @@ from app.accounts.models import Account, Intent, SignInCode, Sitting
 from app.core import clock
 from app.core.activity import Activity
 from app.core.db import db
+from tests import make
 from tests.accounts.conftest import SAID
 from tests.visitor import asked
 
@@ -764,3 +765,11 @@ def test_a_button_that_says_not_what_was_shown_does_nothing(town, address):
     page = phone.post(town.link(address), 409)
     assert "Ihre Worte: Fremd" in page.text
     assert SAID == []
+
+
+def test_only_a_sitting_says_who_someone_is_and_no_token_in_a_header(session, visitor):
+    token = make.account(session).get_auth_token()
+    for headers, query in (({"Authentication-Token": token}, None), ({}, {"auth_token": token})):
+        answer = visitor.client.get("/konto", headers=headers, query_string=query)
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/anmelden")

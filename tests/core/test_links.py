@@ -1,7 +1,9 @@
 """Short addresses, and what an id in an address may be."""
 
 import pytest
+from flask import url_for
 
+from app.core import links
 from app.core.contributions import Visibility
 from tests import make
 
@@ -42,3 +44,29 @@ def test_what_hangs_on_a_hidden_idea_is_neither_shown_nor_answered(session, visi
 def test_a_withdrawn_comment_cannot_be_read_on_the_report_form(session, visitor):
     comment = make.comment(session, make.proposal(session), visibility=Visibility.WITHDRAWN)
     visitor.open(f"/melden/{comment.id}", 404)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "values"),
+    [
+        ("proposals.index", {}),
+        ("proposals.index", {"feld": "energie", "q": "Müll & Co"}),
+        ("proposals.show", {"proposal_id": 7, "slug": "mehr-licht"}),
+        ("proposals.show", {"proposal_id": 7, "slug": "mehr-licht", "_external": True}),
+        ("proposals.index", {"seite": None}),
+        (".index", {}),
+    ],
+)
+def test_an_address_put_together_once_is_the_one_flask_builds(app, endpoint, values):
+    for language, root in (("de", ""), ("en", "/en")):
+        environ = {"platform.language": language, "SCRIPT_NAME": root}
+        with app.test_request_context("/ideen", environ_overrides=environ):
+            for _again in range(2):
+                assert links.address(endpoint, **values) == url_for(endpoint, **values)
+
+
+def test_values_that_only_compare_equal_do_not_share_an_address(app):
+    with app.test_request_context("/"):
+        assert [links.address("proposals.index", k=value) for value in (1, True, "1")] == [
+            "/ideen?k=1", "/ideen?k=True", "/ideen?k=1",
+        ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.core.db import db
+from tests.postgres import plain
 
 WRITING = text("INSERT INTO person (display_name, language, state, created_at) VALUES ('Ada', 'de', 'active', now())")
 
@@ -43,3 +45,15 @@ def test_the_list_is_planned_once_and_not_for_every_reader(own_app: Flask) -> No
     with own_app.app_context():
         found = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%row_number%'"
         assert db.session.scalar(text(found)) == 10  # five times sent plainly, then one plan for all
+
+
+def test_a_connection_that_was_cut_while_it_rested_costs_nobody_a_page(own_app: Flask, monkeypatch) -> None:
+    monkeypatch.setattr("app.core.db.RESTED_SECONDS", 0)
+    client = own_app.test_client()
+    assert client.get("/ideen").status_code == 200
+    with psycopg.connect(plain(own_app.config["DATABASE_URL"]), autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert client.get("/ideen").status_code == 200

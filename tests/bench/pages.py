@@ -18,6 +18,7 @@ from app.proposals.pages import address_of
 
 Request = tuple[str, str, bytes, dict[str, str]]
 EACH = 50  # drafts of one person; more in an hour would be refused
+HOST = "beteiligung.example.org"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -75,15 +76,22 @@ def cases(app: Flask, people: Sequence[Person]) -> list[Case]:
     ):
         found.append(Case(name, reading(path), anonymous))
         found.append(Case(name, reading(path, people[0]), signed, True))
+    for name, path in (("home, known by ETag", "/"), ("list, known by ETag", "/ideen")):
+        found.append(Case(name, reading(path, tag=tag_of(app, path)), None))
     found.append(Case("support", supporting(numbers, people), 6.0, True))
     found.append(Case("submit", submitting(people), None, True))
     return found
 
 
-def reading(path: str, person: Person | None = None) -> Callable[[int], Request]:
-    """Open a page."""
-    headers = {"Cookie": person.cookie} if person else {}
+def reading(path: str, person: Person | None = None, tag: str | None = None) -> Callable[[int], Request]:
+    """Open a page; with a tag ask whether the page that a cache keeps is still the same (304)."""
+    headers = ({"Cookie": person.cookie} if person else {}) | ({"Host": HOST, "If-None-Match": tag} if tag else {})
     return lambda _number: ("GET", path, b"", headers)
+
+
+def tag_of(app: Flask, path: str) -> str:
+    """The tag under which a cache keeps the page; it holds addresses with the host in them."""
+    return app.test_client(use_cookies=False).get(path, base_url=f"http://{HOST}").headers["ETag"]
 
 
 def supporting(ideas: list[int], people: Sequence[Person]) -> Callable[[int], Request]:

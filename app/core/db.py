@@ -3,18 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from inspect import iscoroutinefunction
-from time import monotonic
 from typing import Any, ClassVar
 
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from psycopg import Error as PsycopgError
-from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text, event, literal_column
+from sqlalchemy import BigInteger, DateTime, Double, MetaData, Text, literal_column
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import Pool
 
 
 class Base(DeclarativeBase):
@@ -37,7 +33,6 @@ class Base(DeclarativeBase):
     )
 
 
-RESTED_SECONDS = 1
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 alembic = Alembic(metadatas=Base.metadata)
 
@@ -53,22 +48,6 @@ def init_app(app: Flask) -> None:
 def as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
     """No view or hook is asynchronous, so none is asked whether it is."""
     return function
-
-
-@event.listens_for(Pool, "checkout")
-def ask_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
-    """A connection that rested is asked whether the database is still there; one just used has answered for itself.
-
-    If it is gone, all that rested are made anew. (Asking each time, as `pool_pre_ping` does, is one more a page.)
-    """
-    now = monotonic()
-    if now - record.info.get("asked", now) > RESTED_SECONDS:
-        try:
-            connection.execute("SELECT 1")
-            connection.commit()  # a rollback would forget the prepared statements
-        except PsycopgError as gone:
-            raise InvalidatePoolError from gone
-    record.info["asked"] = now
 
 
 def rows(session: Session, query: Any, values: dict[str, Any] | None = None) -> Sequence[Any]:

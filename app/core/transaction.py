@@ -6,10 +6,13 @@ and the database would plan every query of every page anew (measured: half of it
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from flask import Flask, Response, g, has_app_context, make_response, request
+from psycopg import Error as PsycopgError
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
@@ -17,6 +20,7 @@ from app.core import errors, jobs
 from app.core.db import db
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+RESTED_SECONDS = 1
 
 
 def begin() -> None:
@@ -36,6 +40,22 @@ def write_again(connection: Any, _record: Any) -> None:
     """The next request that gets this connection decides for itself."""
     if connection is not None and connection.read_only:
         connection.read_only = None
+
+
+@event.listens_for(Pool, "checkout")
+def ask_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that rested is asked whether the database is still there; one just used has answered for itself.
+
+    If it is gone, all that rested are made anew. (Asking each time, as `pool_pre_ping` does, is one more a page.)
+    """
+    now = monotonic()
+    if now - record.info.get("asked", now) > RESTED_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.commit()  # a rollback would forget the prepared statements
+        except PsycopgError as gone:
+            raise InvalidatePoolError from gone
+    record.info["asked"] = now
 
 
 def finish(response: Response) -> Response:

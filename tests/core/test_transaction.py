@@ -48,7 +48,7 @@ def test_the_list_is_planned_once_and_not_for_every_reader(own_app: Flask) -> No
 
 
 def test_a_connection_that_was_cut_while_it_rested_costs_nobody_a_page(own_app: Flask, monkeypatch) -> None:
-    monkeypatch.setattr("app.core.db.RESTED_SECONDS", 0)
+    monkeypatch.setattr("app.core.transaction.RESTED_SECONDS", 0)
     client = own_app.test_client()
     assert client.get("/ideen").status_code == 200
     with psycopg.connect(plain(own_app.config["DATABASE_URL"]), autocommit=True) as other:

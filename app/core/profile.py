@@ -76,7 +76,7 @@ def _city(folder: Path) -> City:
 
 def _yaml(folder: Path, name: str) -> Any:
     try:
-        return yaml.safe_load(read(folder / name))
+        return yaml.load(read(folder / name), Loader=yaml.CSafeLoader)  # as safe as safe_load, ten times as fast
     except yaml.YAMLError as error:
         raise Malformed(Place(str(folder / name)), f"is not YAML: {' '.join(str(error).split())}") from None
 

@@ -142,6 +142,7 @@ class Retention:
     resident_session_days: int
     account_deletion_pause_days: int
     backup_days: int
+    participation_days: int  # who took part in a vote, after its count
 
 
 @dataclasses.dataclass(frozen=True)

@@ -328,3 +328,4 @@ def forget_people(session: Session, contribution: Contribution) -> None:
     batches = select(CodeBatch.id).where(CodeBatch.contribution_id == contribution.id)
     session.execute(delete(AccessCode).where(AccessCode.batch_id.in_(batches)))
     destroy_key(session, contribution)
+    activity.record(session, "people_forgotten", None, contribution)

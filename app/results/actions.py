@@ -216,7 +216,7 @@ def count_again(session: Session, survey: Survey) -> None:
     """Forget every count of a survey and take its sheets as uncounted; texts that were read stay as decided."""
     for model in (SurveyCount, Crosstab, CountedValue):
         session.execute(delete(model).where(model.survey_id == survey.id))
-    uncount = update(Sheet).where(Sheet.survey_id == survey.id).values(counted=False)
+    uncount = update(Sheet).where(Sheet.survey_id == survey.id, ~Sheet.erased).values(counted=False)
     session.execute(uncount.execution_options(synchronize_session=False))
     session.expire_all()
 

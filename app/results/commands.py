@@ -26,7 +26,9 @@ def count(survey_id: int | None, again: bool) -> None:
 
 
 def count_one(session: Session, survey: Survey, *, again: bool) -> str:
-    """Count a survey and say in one line what came of it."""
+    """Count a survey and say in one line what came of it; of deleted answers nothing is left to count."""
+    if survey.answers_deleted_at is not None:
+        return f"{survey.id} {survey.title}: its single answers were deleted on {survey.answers_deleted_at:%Y-%m-%d}"
     before = actions.state_of(session, survey)
     if again:
         actions.count_again(session, survey)

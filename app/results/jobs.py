@@ -1,14 +1,16 @@
-"""Each minute: count what came, then settle what is shown; when a survey ends the city owes an answer to its result."""
+"""Count what came and settle what is shown; owe an answer to the result; forget what was taken back or is too old."""
+
+import uuid
 
 from sqlalchemy.orm import Session
 
-from app.core import activity
+from app.core import activity, clock
 from app.core.contributions import Contribution
 from app.responses.actions import assign
-from app.results import actions, queries
+from app.results import actions, forgetting, queries
 
 READER = "results"
-CLOSED = {"survey_closed"}
+HEARS = {"survey_closed", "sheet_erased"}
 
 
 def count(session: Session) -> bool:
@@ -22,9 +24,24 @@ def count(session: Session) -> bool:
     return survey is not None
 
 
-def owe(session: Session) -> int:
-    """From its end on the city owes an answer to the result of a survey, with the same days as for an idea."""
-    return activity.deal(session, READER, _owe)
+def hear(session: Session) -> int:
+    """From its end on the city owes an answer to a survey; what was on a sheet goes when the sheet is taken back."""
+    return activity.deal(session, READER, _hear)
+
+
+def forget(session: Session) -> bool:
+    """One survey whose retention is over; True while there is another."""
+    survey = queries.to_forget(session, clock.now())
+    if survey is not None:
+        forgetting.forget(session, survey)
+    return survey is not None
+
+
+def _hear(session: Session, happened: activity.Activity) -> None:
+    if happened.verb == "survey_closed":
+        _owe(session, happened)
+    elif happened.detail["sheet_id"]:
+        forgetting.forget_texts(session, uuid.UUID(happened.detail["sheet_id"]))
 
 
 def _owe(session: Session, happened: activity.Activity) -> None:

@@ -60,6 +60,7 @@ class AnswerText(Base):
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
         CheckConstraint("state <> 'kept_back' OR reason <> ''", name="reasoned"),
         Index("uq_answer_text_sheet", "survey_id", "sheet_id", "question_id", "place", unique=True),
+        Index("ix_answer_text_sheet_id", "sheet_id"),
         Index("ix_answer_text_queue", "survey_id", "state", "shuffle", "id"),
         Index(
             "ix_answer_text_released",

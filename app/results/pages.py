@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import format_decimal
 from sqlalchemy.orm import Session
 
-from app.core import slugs
+from app.core import city, slugs
 from app.core.locale import _
 from app.responses import pages as response_pages
 from app.responses import queries as response_queries
@@ -71,6 +71,7 @@ class ResultPage:
     panel: Any
     fewest: int
     files: Sequence[tuple[Spoken, str]]  # questions for a file, and where the city's staff sees what came
+    deleted_on: date | None  # when single answers went, or will have gone
 
 
 def result_page(
@@ -119,6 +120,16 @@ def result_page(
         panel=response_pages.panel(timeline) if timeline else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
         files=file_lists(survey, whole) if inside else (),
+        deleted_on=_deleted_on(survey),
+    )
+
+
+def _deleted_on(survey: Survey) -> date | None:
+    zone = city.profile().timezone
+    if survey.answers_deleted_at is not None:
+        return survey.answers_deleted_at.astimezone(zone).date()
+    return (
+        rules.deleted_by(survey.closed_at.astimezone(zone).date(), survey.retention_days) if survey.closed_at else None
     )
 
 

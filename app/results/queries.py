@@ -1,16 +1,17 @@
 """Reads of what was counted; none of them grows with the number of sheets."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select, true
+from sqlalchemy import Integer, Text, cast, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
 from app.core.files import File
 from app.core.paging import Page, keyset
 from app.results.models import AnswerText, Crosstab, ShownQuestion, SurveyCount
-from app.sheets.models import Sheet
+from app.sheets.models import DealtSurvey, Sheet
 from app.surveys.models import Survey
 
 TEXTS = 5  # of each question on the page of results
@@ -28,6 +29,16 @@ def to_settle(session: Session) -> Survey | None:
     """A survey that was counted further than what is shown of it."""
     survey_id = session.scalar(select(SurveyCount.survey_id).where(SurveyCount.stale).limit(1))
     return session.get(Survey, survey_id) if survey_id is not None else None
+
+
+def to_forget(session: Session, now: datetime) -> Survey | None:
+    """A survey that ended longer ago than its answers are kept, and of which everything is counted and settled."""
+    over = Survey.closed_at + func.make_interval(0, 0, 0, cast(Survey.retention_days, Integer)) < now
+    uncounted = select(Sheet.id).where(Sheet.survey_id == Survey.id, Sheet.counted.is_(False)).exists()
+    unsettled = select(SurveyCount.survey_id).where(SurveyCount.survey_id == Survey.id, SurveyCount.stale).exists()
+    dealt = select(DealtSurvey.survey_id).where(DealtSurvey.survey_id == Survey.id).exists()
+    due = select(Survey).where(over, Survey.answers_deleted_at.is_(None), dealt, ~uncounted, ~unsettled)
+    return session.scalars(due.order_by(Survey.id).limit(1)).first()
 
 
 def shown(session: Session, survey_id: int) -> Any:

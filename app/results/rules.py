@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection
+from datetime import date, timedelta
 
 FEWEST = 5  # sheets, before anything is shown of them
 FEWEST_ANONYMOUS = 10
@@ -30,6 +31,11 @@ def leaning(share: float, expected: float) -> int:
     if abs(share - expected) < 0.02:
         return 0
     return 1 if share >= 1.25 * expected else -1 if share <= 0.8 * expected else 0
+
+
+def deleted_by(closed_on: date, retention_days: int) -> date:
+    """The day by whose morning the single answers are gone; a job of each night deletes them."""
+    return closed_on + timedelta(days=retention_days + 1)
 
 
 def margin_of_error(answers: int, population: int | None = None) -> float | None:

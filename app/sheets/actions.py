@@ -87,7 +87,7 @@ def _must_be_open(survey: Survey) -> None:
     rules.may_answer(is_public=survey.is_public, is_open=is_open(survey))
 
 
-def _hold(session: Session, survey: Survey, *, alone: bool) -> None:
+def hold(session: Session, survey: Survey, *, alone: bool) -> None:
     """Whoever hands in holds the survey together with others; whoever deals or closes holds it alone."""
     lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
     session.execute(select(lock(func.hashtextextended(f"sheets of {survey.id}", 0))))
@@ -137,7 +137,7 @@ def _open(
     )
 
 
-def _take(session: Session, key: str) -> OpenSheet | None:
+def take(session: Session, key: str) -> OpenSheet | None:
     """The open sheet of a key, held until the request ends, so that two pages sent at once are both kept."""
     found = select(OpenSheet).where(OpenSheet.key_hash == keys.hash_of_key(key))
     return session.scalars(found.with_for_update().execution_options(populate_existing=True)).first()
@@ -160,7 +160,7 @@ def answer_page(
     Files that came are kept even then, and named in `received`: no browser sends them again. Raises `Closed`.
     """
     _must_be_open(survey)
-    sheet = _take(session, key)
+    sheet = take(session, key)
     if sheet is None:
         return None
     content = content_of(sheet)
@@ -183,11 +183,11 @@ def submit(session: Session, survey: Survey, key: str) -> None:
 
     Raises `Closed` and `Incomplete`.
     """
-    _hold(session, survey, alone=survey.anonymous)
+    hold(session, survey, alone=survey.anonymous)
     rules.may_answer(
         is_public=survey.is_public, is_open=is_open(survey) and session.get(DealtSurvey, survey.id) is None
     )
-    sheet = _take(session, key)
+    sheet = take(session, key)
     if sheet is None:
         return
     content = content_of(sheet)
@@ -257,7 +257,10 @@ def _wait(session: Session, survey: Survey, row: dict[str, Any]) -> None:
 def _take_waiting(session: Session, survey: Survey) -> list[dict[str, Any]]:
     """What waits, unsealed, and no longer waiting."""
     taken = session.execute(delete(WaitingSheet).where(WaitingSheet.survey_id == survey.id).returning(*WAITING)).all()
-    return [{"id": uuid.uuid4(), "counted": False, **keys.unseal(each.sealed, each.receipt_hash)} for each in taken]
+    return [
+        {"id": uuid.uuid4(), "counted": False, "erased": False, **keys.unseal(each.sealed, each.receipt_hash)}
+        for each in taken
+    ]
 
 
 def _put(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -268,7 +271,7 @@ def _put(session: Session, rows: list[dict[str, Any]]) -> None:
 
 def release_waiting(session: Session, survey: Survey) -> int:
     """Let those who wait go over together in random order, if they are at least ten; says how many went."""
-    _hold(session, survey, alone=True)
+    hold(session, survey, alone=True)
     waiting = session.scalar(select(func.count()).select_from(WaitingSheet).where(WaitingSheet.survey_id == survey.id))
     if not rules.may_release(waiting or 0):
         return 0
@@ -282,7 +285,7 @@ def keep_at_closing(session: Session, survey: Survey) -> None:
 
     Rows that are dealt anew keep their ids; all of them have one transaction and no order.
     """
-    _hold(session, survey, alone=True)
+    hold(session, survey, alone=True)
     if not insert_once(session, DealtSurvey, survey_id=survey.id):
         return
     whole = questionnaire_of(survey)
@@ -292,7 +295,7 @@ def keep_at_closing(session: Session, survey: Survey) -> None:
     if survey.anonymous:
         rows = _take_waiting(session, survey)
         columns = (Sheet.id, Sheet.survey_id, Sheet.receipt_hash, Sheet.answers, Sheet.seen, Sheet.complete)
-        dealt = delete(Sheet).where(Sheet.survey_id == survey.id).returning(*columns, Sheet.counted)
+        dealt = delete(Sheet).where(Sheet.survey_id == survey.id).returning(*columns, Sheet.counted, Sheet.erased)
         rows += [dict(row._mapping) for row in session.execute(dealt)]
         _put(session, rows)
         ledger.destroy_key(session, survey)
@@ -317,7 +320,7 @@ def enter_paper(
 
     Raises `Refused` when an answer is none, `AlreadyAnswered` for a used code, and what the ledger refuses.
     """
-    _hold(session, survey, alone=True)
+    hold(session, survey, alone=True)
     _must_be_open(survey)
     whole = questionnaire_of(survey)
     read = answering.read_all(whole, fields, around)

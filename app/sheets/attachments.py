@@ -127,6 +127,11 @@ def drop(session: Session, sheet: OpenSheet) -> None:
     files.drop(session, File.owner == owner(sheet))
 
 
+def drop_handed_in(session: Session, sheet_id: uuid.UUID) -> None:
+    """A sheet is taken back, and its files with it."""
+    files.drop(session, File.owner == f"{HANDED_IN}{sheet_id}")
+
+
 def drop_lost(session: Session) -> int:
     """Files go whose sheet is gone, whose survey was erased, or whose time is over. Says how many.
 

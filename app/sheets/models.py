@@ -48,6 +48,7 @@ class Sheet(Base):
         CheckConstraint(UNTRACED, name="untraced"),
         CheckConstraint("jsonb_typeof(answers) = 'object' AND jsonb_typeof(seen) = 'array'", name="shape"),
         CheckConstraint("minutes >= 0", name="minutes"),
+        CheckConstraint("NOT erased OR (answers = '{}' AND counted)", name="emptied"),
         Index("ix_sheet_survey_id", "survey_id"),
         Index("ix_sheet_uncounted", "survey_id", postgresql_where=text("NOT counted")),
     )
@@ -67,6 +68,7 @@ class Sheet(Base):
     on: Mapped[date | None]
     receipt_hash: Mapped[str]
     counted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    erased: Mapped[bool] = mapped_column(default=False, server_default=false())  # its answers were taken back
 
 
 class WaitingSheet(Base):

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.file_checks import PDF_LIMIT, Incoming
 from app.core.forms import exempt
 from app.core.locale import language, lazy
-from app.sheets import actions, attachments, keys, pages, queries, rules
+from app.sheets import actions, attachments, erasing, keys, pages, queries, rules
 from app.sheets.attachments import Uploads
 from app.sheets.forms import KeyForm, TokenForm
 from app.sheets.models import OpenSheet
@@ -66,6 +66,19 @@ def unknown(form: KeyForm | None = None, status: int = 404) -> ResponseReturnVal
 def closed(survey: Survey) -> str:
     """The survey ended while somebody answered: what was answered is kept, and it is said."""
     return render_template("sheets/closed.html", survey=survey, about=survey_page(survey))
+
+
+def held(key: str) -> tuple[str, queries.HandedIn | None, Survey]:
+    """A key with its survey, wherever the sheet is; `HandedIn` is None while it is being answered."""
+    plain = keys.cleaned_key(key)
+    if plain is None:
+        raise Elsewhere(unknown())
+    sheet = queries.open_sheet(db.session, plain)
+    handed_in = None if sheet else queries.of_receipt(db.session, keys.receipt_of(plain))
+    found = sheet or handed_in
+    if found is None:
+        raise Elsewhere(unknown())
+    return plain, handed_in, db.session.get_one(Survey, found.survey_id)
 
 
 @blueprint.get("")
@@ -237,5 +250,35 @@ def thanks(key: str) -> ResponseReturnValue:
         survey=survey,
         about=survey_page(survey),
         handed_in=handed_in,
+        key=keys.in_groups(plain),
         receipt=keys.in_groups(receipt),
     )
+
+
+@blueprint.get(f"{SHEET}/loeschen")
+@anyone
+def ask_to_erase(key: str) -> ResponseReturnValue:
+    """What would be deleted and what stays, before the button."""
+    plain, handed_in, survey = held(key)
+    if handed_in is not None and handed_in.erased:
+        return redirect(url_for(".thanks", key=keys.in_groups(plain)), 303)
+    return render_template(
+        "sheets/erase.html", about=survey_page(survey), handed_in=handed_in, key=keys.in_groups(plain)
+    )
+
+
+@blueprint.post(f"{SHEET}/loeschen")
+@anyone
+@exempt
+def erase(key: str) -> ResponseReturnValue:
+    """Delete the answers; a sheet that was not handed in begins anew."""
+    plain, handed_in, _survey = held(key)
+    erasing.erase(db.session, plain)
+    return redirect(url_for(".erased") if handed_in else url_for(".show", key=keys.in_groups(plain)), 303)
+
+
+@blueprint.get("/geloescht")
+@anyone
+def erased() -> str:
+    """The answers are gone."""
+    return render_template("sheets/erased.html")

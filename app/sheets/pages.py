@@ -12,8 +12,9 @@ from app.core import city
 from app.core.locale import _, day
 from app.participations import actions as ledger
 from app.participations import blind
+from app.participations.models import Participation
 from app.participations.who import Guest, Who
-from app.sheets import actions, answering, attachments, queries, wording
+from app.sheets import actions, answering, attachments, keys, queries, wording
 from app.sheets.models import OpenSheet
 from app.surveys import pages as surveys
 from app.surveys.logic import Shown, shown
@@ -36,12 +37,15 @@ class BeginPage:
     device_shared: bool  # somebody used this browser here before: the next person may begin
     key: str | None  # of the blind signature
     name: str
+    sheet_key: str | None  # of this person's own sheet, where it can be found
 
 
 def begin_page(session: Session, survey: Survey, account: Account | None, guest: Guest | None) -> BeginPage:
     """What this person can do here now."""
     public = ledger.queries.public_key(session, survey.id) if survey.anonymous else None
-    standing = _standing(session, survey, account, guest)
+    found = ledger.find(session, survey, Who(account=account, guest=guest)) if account or guest else None
+    standing = _standing(session, survey, account, found)
+    traced = found is not None and not survey.anonymous and survey.answers_deleted_at is None
     return BeginPage(
         survey=survey,
         about=surveys.survey_page(survey),
@@ -51,13 +55,13 @@ def begin_page(session: Session, survey: Survey, account: Account | None, guest:
         device_shared=account is None and standing in ("begun", "done") and survey.audience == "guest",
         key=blind.as_text(public.modulus.to_bytes(public.size)) if public else None,
         name=f"{survey.id}-{account.id}a" if account else f"{survey.id}-{guest.number if guest else 0}",
+        sheet_key=keys.in_groups(keys.of_participation(found.id)) if found and traced else None,
     )
 
 
-def _standing(session: Session, survey: Survey, account: Account | None, guest: Guest | None) -> str:
+def _standing(session: Session, survey: Survey, account: Account | None, found: Participation | None) -> str:
     if not (survey.is_public and actions.is_open(survey)):
         return "closed"
-    found = ledger.find(session, survey, Who(account=account, guest=guest))
     if found is not None:
         return "done" if queries.has_sheet(session, found.id) else "begun"
     if survey.audience in ("email", "resident") and account is None:

@@ -13,11 +13,12 @@ from app.surveys.models import Survey
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A sheet that arrived: of which survey, whether complete (None while it waits), whether it still waits."""
+    """A sheet that arrived: of which survey, whether complete (None while it waits), waiting still, or taken back."""
 
     survey_id: int
     complete: bool | None
     waits: bool
+    erased: bool = False
 
 
 def open_sheet(session: Session, key: str) -> OpenSheet | None:
@@ -28,8 +29,9 @@ def open_sheet(session: Session, key: str) -> OpenSheet | None:
 def of_receipt(session: Session, receipt: str, survey_id: int | None = None) -> HandedIn | None:
     """The sheet with this receipt; of this survey only, if one is given."""
     receipt_hash = keys.hash_of_receipt(receipt)
-    sheet = session.execute(select(Sheet.survey_id, Sheet.complete).where(Sheet.receipt_hash == receipt_hash)).first()
-    found = HandedIn(sheet.survey_id, sheet.complete, waits=False) if sheet else None
+    columns = (Sheet.survey_id, Sheet.complete, Sheet.erased)
+    sheet = session.execute(select(*columns).where(Sheet.receipt_hash == receipt_hash)).first()
+    found = HandedIn(sheet.survey_id, sheet.complete, waits=False, erased=sheet.erased) if sheet else None
     if found is None:
         waiting = session.scalar(
             select(WaitingSheet.survey_id).where(WaitingSheet.receipt_hash == keys.hash_while_waiting(receipt_hash))

@@ -56,7 +56,8 @@ class Survey(Contribution):
     results_published_at: Mapped[datetime | None]
     sheets_published: Mapped[bool] = mapped_column(server_default=false())  # announced before the first question
     sample: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # population and draw, only for a random sample
-    retention_days: Mapped[int] = mapped_column(server_default=text("730"))
+    retention_days: Mapped[int] = mapped_column(server_default=text("730"))  # after the end
+    answers_deleted_at: Mapped[datetime | None]  # the retention is over: figures are all there is
     words_changed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
     template: Mapped[bool] = mapped_column(server_default=false())
     undo: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # the questionnaire before something was deleted

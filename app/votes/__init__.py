@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         done=lazy("Ihre Stimme ist abgegeben."),
     )
     register_job("count_votes", jobs.count_due, "*/5 * * * *")
+    register_job("forget_voters", jobs.forget_due, "51 3 * * *")
     group = app.cli.commands.get("surveys") or AppGroup("surveys", help="Surveys and votes.")
     group.add_command(recount)  # type: ignore[attr-defined]
     app.cli.add_command(group)

@@ -1,12 +1,13 @@
 """Votes for lists, what stands on a ballot paper, and ballots."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import contributions
+from app.core.activity import Activity
 from app.participations.models import Participation
 from app.votes.models import Ballot, Choice, CountedBallot, Vote
 
@@ -48,3 +49,10 @@ def over(session: Session, today: date) -> Sequence[int]:
     """Released votes whose last day is over and that nobody counted yet."""
     waiting = select(Vote.id).where(Vote.published_at.is_not(None), Vote.closes_on < today, Vote.counted_at.is_(None))
     return session.scalars(waiting.order_by(Vote.id)).all()
+
+
+def to_forget(session: Session, counted_before: datetime) -> Vote | None:
+    """A vote that was counted before that moment and still knows who took part."""
+    forgotten = select(Activity.id).where(Activity.contribution_id == Vote.id, Activity.verb == "people_forgotten")
+    due = select(Vote).where(Vote.counted_at < counted_before, ~forgotten.exists())
+    return session.scalars(due.order_by(Vote.id).limit(1)).first()

@@ -100,6 +100,13 @@ def test_a_guest_answers_a_survey_and_checks_the_receipt(open_window, width, the
     window.photo("sheet-receipt")
     window.go(f"/umfragen/{number}/teilnehmen")
     window.photo("sheet-done")
+    window.page.get_by_role("link", name="Meine Antworten löschen").click()
+    window.check()
+    window.photo("sheet-erase")
+    window.press("Antworten löschen")
+    assert window.heading() == "Ihre Antworten sind gelöscht"
+    window.photo("sheet-erased")
+    window.go(f"/umfragen/{number}/teilnehmen")
     window.press("Jemand anderes antwortet")
     window.press("Zu den Fragen")
     assert "/seite/p1" in window.page.url

@@ -10,9 +10,12 @@ from app.participations.who import Who
 from app.responses import actions as responses
 from app.responses.models import Obligation
 from app.results import queries
+from app.results.models import AnswerText, SurveyCount
+from app.sheets import erasing
 from app.surveys import actions as survey_actions
 from tests import make
 from tests.results import counted
+from tests.sheets import asked
 
 
 def test_the_job_counts_every_survey_and_then_settles_it(session):
@@ -62,3 +65,18 @@ def test_whoever_took_part_with_an_account_hears_of_the_answer(session):
 
     told = session.scalars(select(Notification).where(Notification.person_id == resident.id)).one()
     assert (told.topic, told.contribution_id) == ("participant", survey.id)
+
+
+def test_the_texts_of_a_sheet_that_is_taken_back_go_too(session):
+    survey = asked.survey(session)
+    keys = [asked.handed_in(session, survey, asked.guest(name), q1=["o2"], q4=[name]) for name in ("Licht", "Bänke")]
+    session.commit()
+    jobs.run(jobs.JOBS["results.count"], session)
+    assert sorted(session.scalars(select(AnswerText.source))) == ["Bänke", "Licht"]
+
+    erasing.erase(session, keys[0])
+    session.commit()
+    jobs.run_all(session)
+
+    assert session.scalars(select(AnswerText.source)).all() == ["Bänke"]
+    assert session.scalar(select(SurveyCount.figures).where(SurveyCount.survey_id == survey.id))["sheets"] == 2

@@ -247,6 +247,16 @@ def test_files_go_with_their_sheet(session, visitor, survey, key):
     assert standing(session, survey) == []
 
 
+def test_files_go_when_the_answers_are_taken_back(session, visitor, survey, key):
+    visitor.post(page_of(key), _go="on", q1=file())
+    visitor.post(f"/bogen/{key}/loeschen")
+    assert standing(session, survey) == []
+    handed_in(session, visitor, survey, key)
+    assert standing(session, survey) == ["Ufer.png"]
+    visitor.post(f"/bogen/{key}/loeschen")
+    assert standing(session, survey) == []
+
+
 def test_files_of_a_dropped_open_sheet_go(session, visitor, survey, key):
     visitor.post(page_of(key), _go="on", q1=file())
     session.execute(delete(OpenSheet).where(OpenSheet.survey_id == survey.id))

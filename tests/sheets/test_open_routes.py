@@ -170,3 +170,35 @@ def test_a_survey_answered_in_english_is_thanked_for_in_english(session, visitor
     page = visitor.open("/en" + page_of(key))
     assert answer_all(visitor, page).h1
     assert session.scalars(select(Sheet.language)).one() == "en"
+
+
+def test_whoever_changes_their_mind_begins_anew(session, visitor, key):
+    visitor.post(page_of(key), _go="on", q1="o1")
+    later = visitor.open(f"/bogen/{key}/spaeter")
+    page = visitor.open(later.links()["Meine Antworten löschen"])
+    assert "von vorn beginnen" in page.text
+    assert visitor.post(f"/bogen/{key}/loeschen").response.location.endswith(f"/bogen/{key}")
+    assert answers_of(session, key) == {}
+
+
+def test_answers_are_taken_back_after_a_page_that_says_what_stays(session, visitor, survey):
+    plain = asked.handed_in(session, survey, asked.guest("anna"), q1=["o2"])
+    session.commit()
+    key = keys.in_groups(plain)
+    thanks = visitor.open(f"/bogen/{key}/danke")
+    page = visitor.open(thanks.links()["Meine Antworten löschen"])
+    assert "bleibt als Zahl in den Ergebnissen" in page.text
+    assert not queries.of_receipt(session, keys.receipt_of(plain)).erased
+    done = visitor.post(f"/bogen/{key}/loeschen")
+    assert "Ihre Antworten sind gelöscht" in visitor.open(done.response.location).text
+    assert queries.of_receipt(session, keys.receipt_of(plain)).erased
+    assert "Ihr Bogen ist leer" in visitor.open(f"/bogen/{key}/loeschen").text
+    receipt = keys.in_groups(keys.receipt_of(plain))
+    checked = visitor.post(f"/umfragen/{survey.id}/beleg", 200, receipt=receipt)
+    assert "auf Wunsch gelöscht" in checked.text
+
+
+@pytest.mark.parametrize("key", ["x", "K7QF-9M2X-4RTP-8WZ3"])
+def test_nothing_is_deleted_for_a_key_that_is_none(visitor, key):
+    visitor.open(f"/bogen/{key}/loeschen", 404)
+    visitor.post(f"/bogen/{key}/loeschen", 404)

@@ -48,6 +48,7 @@ VERBS: dict[str, frozenset[str]] = {
     "results_published": frozenset(),
     "words_changed": frozenset({"places"}),
     "question_shown": frozenset({"question_id"}),
+    "sheets_published": frozenset({"sheets", "columns"}),
     "answer_text_decided": frozenset({"text_id", "state"}),
     "answer_file_removed": frozenset({"question_id", "reason"}),
     "sheet_erased": frozenset({"sheet_id"}),

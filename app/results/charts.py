@@ -30,8 +30,12 @@ class Bar:
 def bars(identity: str, title: str, rows: Sequence[Bar]) -> Markup:
     """One bar below the other."""
     drawn = Markup("").join(_bar(number, row) for number, row in enumerate(rows))
-    said = "; ".join(f"{row.label}: {row.words}" for row in rows)
-    return _svg(identity, title, said, len(rows) * ROW, drawn)
+    return _svg(identity, title, in_words(rows), len(rows) * ROW, drawn)
+
+
+def in_words(rows: Sequence[Bar]) -> str:
+    """What bars show, for those who do not see them."""
+    return "; ".join(f"{row.label}: {row.words}" for row in rows)
 
 
 def _bar(number: int, row: Bar) -> Markup:

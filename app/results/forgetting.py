@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import activity, clock
 from app.participations import actions as ledger
+from app.results.actions import count_again
 from app.results.models import AnswerText, CountedValue, Crosstab, SurveyCount
 from app.sheets.models import Sheet
 from app.surveys.models import Survey
@@ -15,6 +16,15 @@ from app.surveys.models import Survey
 def forget_texts(session: Session, sheet_id: uuid.UUID) -> None:
     """Somebody took a sheet back: its texts go too, also those that everyone could read."""
     session.execute(delete(AnswerText).where(AnswerText.sheet_id == sheet_id))
+
+
+def count_without_erased(session: Session, survey: Survey) -> None:
+    """When a survey ends, everything is counted anew without what was taken back, before anything final is shown.
+
+    Otherwise the figures less the published single sheets would be the answers of whoever took them back.
+    """
+    if session.scalar(select(Sheet.id).where(Sheet.survey_id == survey.id, Sheet.erased).limit(1)) is not None:
+        count_again(session, survey)
 
 
 def forget(session: Session, survey: Survey) -> None:

@@ -1,4 +1,7 @@
-"""Count what came and settle what is shown; owe an answer to the result; forget what was taken back or is too old."""
+"""Count what came and settle what is shown, publish single sheets where that was announced; owe an answer to the result.
+
+What was taken back or is too old is forgotten.
+"""
 
 import uuid
 
@@ -7,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.core import activity, clock
 from app.core.contributions import Contribution
 from app.responses.actions import assign
-from app.results import actions, forgetting, queries
+from app.results import actions, forgetting, queries, single
+from app.surveys.models import Survey
 
 READER = "results"
 HEARS = {"survey_closed", "sheet_erased"}
@@ -21,6 +25,10 @@ def count(session: Session) -> bool:
     survey = queries.to_settle(session)
     if survey is not None:
         actions.settle(session, survey)
+        return True
+    survey = queries.to_publish(session)
+    if survey is not None:
+        single.publish(session, survey)
     return survey is not None
 
 
@@ -40,6 +48,7 @@ def forget(session: Session) -> bool:
 def _hear(session: Session, happened: activity.Activity) -> None:
     if happened.verb == "survey_closed":
         _owe(session, happened)
+        forgetting.count_without_erased(session, session.get_one(Survey, happened.contribution_id))
     elif happened.detail["sheet_id"]:
         forgetting.forget_texts(session, uuid.UUID(happened.detail["sheet_id"]))
 

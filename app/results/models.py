@@ -95,3 +95,17 @@ class ShownQuestion(Base):
     question_id: Mapped[str] = mapped_column(primary_key=True)
     shown_at: Mapped[datetime]
     shown_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class PublishedSheets(Base):
+    """The single sheets of a survey as everyone may have them: made once, never again, so that nothing is subtracted.
+
+    `columns` are the dimensions in it, `combinations` each combination of their answers with how many sheets have it.
+    """
+
+    __tablename__ = "published_sheets"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), primary_key=True, autoincrement=False)
+    columns: Mapped[list[str]] = mapped_column(JSONB)
+    combinations: Mapped[list[Any]] = mapped_column(JSONB)  # [[answer, …], sheets]
+    made_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from app.core import city, slugs
 from app.core.locale import _
 from app.responses import pages as response_pages
 from app.responses import queries as response_queries
-from app.results import counting, queries, rules
+from app.results import counting, queries, rules, single
 from app.results.comparison import Comparison, comparisons
 from app.results.counting import LEFT, Dimension
 from app.results.shown import Result, View, category_label, label_of, number, percent, result_of
@@ -22,7 +22,7 @@ from app.surveys import rules as survey_rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey
 from app.surveys.pages import Spoken
-from app.surveys.questionnaire import Questionnaire
+from app.surveys.questionnaire import Question, Questionnaire
 
 
 def address_of(survey: Survey, **values: Any) -> str:
@@ -49,6 +49,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSheets:
+    """What the page says of single sheets, where they were announced."""
+
+    made: bool
+    number: int
+    inside: Sequence[str]  # the questions in the file
+    left_out: Sequence[str]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """Everything the page of results shows."""
 
@@ -68,6 +79,7 @@ class ResultPage:
     quality: Sequence[tuple[str, str]]
     worth: str
     comparisons: Sequence[Comparison]
+    single: SingleSheets | None
     panel: Any
     fewest: int
     files: Sequence[tuple[Spoken, str]]  # questions for a file, and where the city's staff sees what came
@@ -117,6 +129,7 @@ def result_page(
         quality=quality(survey, shown) if enough else (),
         worth=worth(survey),
         comparisons=compared,
+        single=single_sheets(session, survey, whole, questions) if survey.sheets_published and enough else None,
         panel=response_pages.panel(timeline) if timeline else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
         files=file_lists(survey, whole) if inside else (),
@@ -209,6 +222,24 @@ def quality(survey: Survey, shown: Mapping[str, Any]) -> Sequence[tuple[str, str
         made.append((_("Schwankungsbreite der Zufallsstichprobe"),
                      _("höchstens ± %(points)s Prozentpunkte", points=format_decimal(round(margin, 1)))))  # fmt: skip
     return made
+
+
+def single_sheets(
+    session: Session, survey: Survey, whole: Questionnaire, questions: Sequence[Question]
+) -> SingleSheets:
+    """Which questions the file of single sheets holds; it is there once all of them are shown to this reader."""
+    found = queries.published_sheets(session, survey.id) if survey.closed_at else None
+    if found is None:
+        return SingleSheets(made=False, number=0, inside=(), left_out=(), url=None)
+    asked = {each.id: each for each in single.columns(whole)}
+    shown = all(asked[name].question in questions for name in found.columns)
+    return SingleSheets(
+        made=True,
+        number=sum(number for _values, number in found.combinations),
+        inside=[label_of(asked[name], survey.languages) for name in found.columns],
+        left_out=[label_of(each, survey.languages) for name, each in asked.items() if name not in found.columns],
+        url=url_for("results.sheets", survey_id=survey.id) if shown and found.columns else None,
+    )
 
 
 def worth(survey: Survey) -> str:

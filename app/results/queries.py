@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.files import File
 from app.core.paging import Page, keyset
-from app.results.models import AnswerText, Crosstab, ShownQuestion, SurveyCount
+from app.results.models import AnswerText, Crosstab, PublishedSheets, ShownQuestion, SurveyCount
 from app.sheets.models import DealtSurvey, Sheet
 from app.surveys.models import Survey
 
@@ -39,6 +39,31 @@ def to_forget(session: Session, now: datetime) -> Survey | None:
     dealt = select(DealtSurvey.survey_id).where(DealtSurvey.survey_id == Survey.id).exists()
     due = select(Survey).where(over, Survey.answers_deleted_at.is_(None), dealt, ~uncounted, ~unsettled)
     return session.scalars(due.order_by(Survey.id).limit(1)).first()
+
+
+def to_publish(session: Session) -> Survey | None:
+    """A survey that announced its single sheets, is over, dealt, counted and settled, and has not published them."""
+    of_it = Survey.id
+    query = (
+        select(Survey)
+        .join(DealtSurvey, DealtSurvey.survey_id == of_it)
+        .join(SurveyCount, SurveyCount.survey_id == of_it)
+        .where(
+            Survey.sheets_published,
+            Survey.answers_deleted_at.is_(None),
+            Survey.closed_at.is_not(None),
+            SurveyCount.shown_at.is_not(None),
+            SurveyCount.stale.is_(False),
+            ~select(Sheet.id).where(Sheet.survey_id == of_it, Sheet.counted.is_(False)).exists(),
+            ~select(PublishedSheets.survey_id).where(PublishedSheets.survey_id == of_it).exists(),
+        )
+    )
+    return session.scalars(query.order_by(Survey.id).limit(1)).first()
+
+
+def published_sheets(session: Session, survey_id: int) -> PublishedSheets | None:
+    """The single sheets of a survey, once they are made."""
+    return session.get(PublishedSheets, survey_id)
 
 
 def shown(session: Session, survey_id: int) -> Any:
@@ -78,6 +103,21 @@ def first_texts(session: Session, survey_id: int, question_ids: Sequence[str]) -
     found: dict[str, list[AnswerText]] = {}
     for row in session.scalars(select(each).select_from(asked).join(text, true())):
         found.setdefault(row.question_id, []).append(row)
+    return found
+
+
+def released_by_tag(session: Session, survey_id: int) -> dict[str, dict[str, int]]:
+    """question -> tag (empty: without one) -> how many texts were released."""
+    tag = func.coalesce(AnswerText.tag, "")
+    query = (
+        select(AnswerText.question_id, tag, func.count())
+        .where(AnswerText.survey_id == survey_id, AnswerText.state == "released")
+        .group_by(AnswerText.question_id, tag)
+        .order_by(func.count().desc(), tag)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for question_id, name, people in session.execute(query):
+        found.setdefault(question_id, {})[name] = people
     return found
 
 

@@ -12,7 +12,7 @@ from app.core.access import anyone
 from app.core.db import db
 from app.core.files import File
 from app.core.locale import language
-from app.results import exports, pages, queries, rules, shown
+from app.results import exports, pages, queries, report, rules, shown, single
 from app.surveys.documents import from_document
 from app.surveys.models import Survey
 from app.surveys.pages import STATES, say
@@ -145,6 +145,34 @@ def code_book(survey_id: int) -> Response:
     survey = public_survey(survey_id)
     settled(survey)
     return as_file(exports.code_book_as_csv(survey), "csv", f"umfrage-{survey.id}-codebuch.csv")
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/boegen.csv")
+@anyone
+def sheets(survey_id: int) -> Response:
+    """Single sheets, where that was announced before the first question; the one version there ever is."""
+    survey = public_survey(survey_id)
+    settled(survey)
+    whole = from_document(survey.questionnaire)
+    found = pages.single_sheets(db.session, survey, whole, questions_of(survey)) if survey.sheets_published else None
+    published = queries.published_sheets(db.session, survey.id) if found and found.url else None
+    if published is None:
+        abort(404)
+    body = exports.as_csv(single.rows(published), published.columns)
+    return as_file(body, "csv", f"umfrage-{survey.id}-boegen.csv")
+
+
+@blueprint.get("/umfragen/<int:survey_id>/ergebnis/bericht.pdf")
+@anyone
+def printed(survey_id: int) -> Response:
+    """The report for the council in one click: what the page shows this reader, typeset."""
+    survey = public_survey(survey_id)
+    settled(survey)
+    page = pages.result_page(db.session, survey, {}, may_look=True, inside=is_inside(survey))
+    document = report.document_of(page, queries.released_by_tag(db.session, survey.id))
+    response = as_file(report.typeset(document), "pdf", f"umfrage-{survey.id}-bericht.pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="umfrage-{survey.id}-bericht.pdf"'
+    return response
 
 
 def as_file(body: str | bytes, ending: str, name: str) -> Response:

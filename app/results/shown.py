@@ -48,6 +48,7 @@ class Result:
     seen: int | None
     answered: int | None
     chart: Markup | None = None
+    bars: Sequence[Bar] = ()  # the same drawing as values, for the printed report
     rows: Sequence[Row] = ()
     more_title: str = ""
     note: str = ""
@@ -168,18 +169,16 @@ def _bar(label: Spoken, people: int | None, seen: int | None) -> Bar:
                words if share == HIDDEN else f"{words} · {share}")  # fmt: skip
 
 
-def _drawn(question: Question, title: Spoken, rows: Sequence[tuple[Spoken, int | None]], seen: int | None) -> Markup:
-    return charts.bars(f"c-{question.id}", title.text, [_bar(label, people, seen) for label, people in rows])
-
-
 def _with_answers(
     question: Question, rows: Sequence[tuple[Spoken, int | None]], seen: int | None, answered: int | None, common: Any
 ) -> Result:
+    bars = [_bar(label, people, seen) for label, people in rows]
     return Result(
         **common,
         seen=seen,
         answered=answered,
-        chart=_drawn(question, common["title"], rows, seen) if rows else None,
+        chart=charts.bars(f"c-{question.id}", common["title"].text, bars) if bars else None,
+        bars=bars,
         rows=[_row(label, people, seen) for label, people in rows],
     )
 
@@ -251,6 +250,7 @@ def _ranking(survey: Survey, question: Question, found: Sequence[Dimension], vie
     return Result(
         **common, seen=seen, answered=answered, note=note, heat=heat,
         chart=charts.bars(f"c-{question.id}", common["title"].text, said),
+        bars=said,
         head=[Spoken(_("Platz %(place)s", place=place), None) for place in ranks],
     )  # fmt: skip
 
@@ -314,5 +314,6 @@ def _numbers(
             (_("Die mittlere Hälfte liegt zwischen"), said(found["quarter"]) + " – " + said(found["three_quarters"])),
         ],
         chart=charts.columns(f"c-{question.id}", common["title"].text, bins, ends),
+        bars=[Bar(label, people / seen if seen else None, words) for people, label, words in bins],
         rows=[_row(Spoken(label, None), people, seen) for people, label, _words in bins],
     )  # fmt: skip

@@ -1,13 +1,10 @@
 """The form of a survey on paper: an accessible PDF (PDF/UA-1, tagged), typeset by typst from the questionnaire."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from app.core import text
+from app.core import text, typesetting
 from app.core.locale import lazy
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Condition, Explanation, Item, Page, Question, Questionnaire, Test, Words
@@ -24,17 +21,8 @@ WORDS = {
 
 
 def typeset(document: Mapping[str, Any]) -> bytes:
-    """The PDF of what `document_of` says; where a sign has no font, it is tagged but does not claim the standard."""
-    try:
-        return _typeset(document, pdf_standards="ua-1")
-    except typst.TypstError:
-        return _typeset(document)
-
-
-def _typeset(document: Mapping[str, Any], **options: Any) -> bytes:
-    data = {"data": json.dumps(document)}
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", sys_inputs=data, **options)
-    return made
+    """The PDF of what `document_of` says."""
+    return typesetting.typeset(TEMPLATE, document)
 
 
 def document_of(

@@ -253,6 +253,12 @@ def paper_page(session: Session, survey: Survey, fields: Fields, refused: Mappin
     )
 
 
+def lead_on_paper(survey: Survey) -> str:
+    """What stands above the first question: the introduction, and whether single sheets will be published."""
+    announced = [str(surveys.SINGLE_SHEETS)] if survey.sheets_published else []
+    return "\n\n".join([surveys.said(survey, "source").text, *announced])
+
+
 def back_by_post(survey: Survey) -> list[str]:
     """Where the form goes, and until when."""
     contact = city.profile().contact

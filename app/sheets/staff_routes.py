@@ -74,7 +74,7 @@ def printed(survey_id: int) -> ResponseReturnValue:
         actions.questionnaire_of(survey),
         lambda words: say(words, survey.languages).text,
         title=said(survey, "title").text,
-        introduction=said(survey, "source").text,
+        introduction=pages.lead_on_paper(survey),
         city=city.profile().name,
         reference=survey.reference or "",
         language=language() if language() in survey.languages else survey.language,

@@ -65,13 +65,22 @@ class SettingsForm(Form):
     audience = RadioField(lazy("Wer kann mitmachen?"), choices=[(name, who) for name, (who, _why) in AUDIENCES.items()])
     anonymous = BooleanField(lazy("Anonym: wer teilnimmt und was geantwortet wird, liegt getrennt"))
     results_when = RadioField(lazy("Ergebnisse"), choices=[*RESULTS_WHEN.items()])
-    sheets_published = BooleanField(lazy("Einzelne Antwortbögen werden veröffentlicht, ohne Texte und Orte"))
+    sheets_published = BooleanField(
+        lazy("Einzelne Antwortbögen werden veröffentlicht, ohne Texte und Orte. Das steht dann vor der ersten Frage.")
+    )
     population = IntegerField(
         lazy("Zufallsstichprobe: Größe der Grundgesamtheit"), [Optional(), NumberRange(1, 10_000_000)]
     )
     drawn = IntegerField(lazy("Zufallsstichprobe: Zahl der Angeschriebenen"), [Optional(), NumberRange(1, 10_000_000)])
     retention_days = IntegerField(lazy("Antworten löschen nach (Tagen)"), [NumberRange(30, 3650)])
     template = BooleanField(lazy("Als Vorlage für weitere Umfragen anbieten"))
+
+    def validate_sheets_published(self, field: Any) -> None:
+        """What is announced must be kept: single sheets are part of the results."""
+        if field.data and self.results_when.data == "never":
+            raise ValidationError(
+                lazy("Einzelne Bögen sind Ergebnisse: Sie lassen sich nur veröffentlichen, wo Ergebnisse es werden.")
+            )
 
     def validate_closes_on(self, field: Any) -> None:
         """A period ends after it begins."""

@@ -54,6 +54,12 @@ RESULTS_WHEN: Mapping[str, Any] = {
     "never": lazy("Die Ergebnisse werden nicht veröffentlicht."),
 }
 
+SINGLE_SHEETS = lazy(
+    "Nach dem Ende werden die einzelnen Antwortbögen veröffentlicht, ohne Namen: nur angekreuzte Antworten, keine "
+    "Texte, Orte, Zahlen und vertraulichen Fragen, und nur so weit, dass dieselben Antworten zusammen auf mindestens "
+    "fünf Bögen stehen."
+)
+
 
 def answer_with(address: Callable[[Survey], str | None]) -> None:
     """Register where an open survey is answered; the button on its page leads there."""
@@ -237,6 +243,7 @@ class SurveyPage:
     answer_url: str | None
     results_url: str | None
     changes: Sequence[tuple[date, Sequence[str]]]
+    single_sheets: Any  # the sentence that announces them; None where they stay with the city
 
 
 def survey_page(survey: Survey) -> SurveyPage:
@@ -269,4 +276,5 @@ def survey_page(survey: Survey) -> SurveyPage:
         answer_url=_door("answer", survey) if open_now else None,
         results_url=_door("results", survey) if results else None,
         changes=[(date.fromisoformat(change["on"]), change["places"]) for change in survey.words_changed],
+        single_sheets=SINGLE_SHEETS if survey.sheets_published else None,
     )

@@ -30,6 +30,7 @@ PURE_ROOMS = {
     "app/proposals/import_file.py",
     *("app/results/protection.py", "app/results/tables.py", "app/results/counting.py", "app/results/charts.py"),
     "app/results/areas.py",
+    "app/results/suppression.py",
     "app/participations/blind.py",
     "app/sheets/answering.py",
     "app/votes/tally.py",

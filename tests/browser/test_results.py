@@ -1,19 +1,34 @@
 """Results in a real browser: charts and tables of every type, one group, texts from the desk to the public."""
 
+from app.results import single
 from app.results.models import AnswerText
 from app.surveys import actions
 from tests import make
 from tests.results import counted
 
 
+def as_printed(window):
+    """On paper: every chart and table whole, nothing to click, and the address where the page stands."""
+    page = window.page
+    page.emulate_media(media="print")
+    for gone in (".site-menu", ".breadcrumb", ".group-form", ".no-print", ".kern-btn", ".site-footer"):
+        assert not [each for each in page.locator(gone).all() if each.is_visible()], gone
+    assert all(each.is_visible() for each in page.locator("svg.chart, .result table").all())
+    clipped = "found => found.filter(each => getComputedStyle(each).overflowX !== 'visible').length"
+    assert page.locator("main .table-scroll").evaluate_all(clipped) == 0
+    assert page.get_by_text("/ergebnis").first.is_visible()
+    page.emulate_media(media="screen")
+
+
 def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
     address = f"moderation-{window.name}@example.org"
 
     def arrange(session):
-        survey = counted.answered(session, 60, title="Unterwegs in Heilbronn")
+        survey = counted.answered(session, 60, title="Unterwegs in Heilbronn", sheets_published=True)
         moderator = make.staff(session, "moderator", name="Mo Moderation")
         moderator.email = moderator.email_key = address
         actions.close(session, make.staff(session, "coordinator"), survey)
+        single.publish(session, survey)
         texts = session.scalars(make.select(AnswerText).where(AnswerText.survey_id == survey.id).limit(8)).all()
         for text in texts:
             text.state, text.decided_at, text.decided_by_id = "released", survey.closed_at, moderator.id
@@ -25,7 +40,9 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
     assert window.page.locator("svg.chart").count() == 9
     assert window.page.locator("svg.map circle").count() == 2
     assert window.page.get_by_role("heading", name="Verglichen mit der Stadt: Alter").count() == 1
+    assert "60 Bögen (CSV)" in window.page.locator("main").inner_text()
     window.photo("results")
+    as_printed(window)
     window.page.locator("#gruppe").select_option("q1=a0")
     window.page.get_by_role("button", name="Ansehen").click()
     window.check()

@@ -1,4 +1,4 @@
-"""Count what came and settle what is shown, publish single sheets where that was announced; owe an answer to the result.
+"""Count what came, settle what is shown, publish single sheets where that was announced; owe an answer to the result.
 
 What was taken back or is too old is forgotten.
 """

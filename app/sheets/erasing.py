@@ -17,8 +17,9 @@ EMPTIED = {"answers": {}, "seen": [], "complete": False, "minutes": None, "langu
 def erase(session: Session, key: str) -> None:
     """Delete the answers on the sheet of this key; doing it twice changes nothing.
 
-    The participation stays, so that nobody answers twice. What was counted already stays a number without a person:
-    counting again would tell, by subtraction from the figures before, what stood on the sheet.
+    The participation stays, so that nobody answers twice. What was counted already stays a number without a person
+    until the survey ends, when all is counted anew, and for good after that: a count in between would tell, by
+    subtraction from the figures before, what stood on the sheet.
     """
     open_sheet = actions.take(session, key)
     if open_sheet is not None:

@@ -13,10 +13,12 @@ from app.participations.who import Who
 from app.results import actions, queries
 from app.results.models import AnswerText, CountedValue, Crosstab, SurveyCount
 from app.sheets import actions as sheets
+from app.sheets import erasing
 from app.sheets.models import Sheet
 from app.surveys import actions as surveys
 from tests import make
 from tests.results import counted
+from tests.sheets import asked
 
 KEPT_DAYS = 60
 
@@ -88,3 +90,21 @@ def test_everyone_reads_until_when_and_when(session, survey, visitor):
     forget_after(session, KEPT_DAYS + 1)
     session.commit()
     assert "wer teilnahm, wurde am" in visitor.open(counted.address(survey)).text
+
+
+def test_what_was_taken_back_while_a_survey_ran_is_no_longer_in_its_final_figures(session):
+    made = asked.survey(session, sheets_published=True)
+    chosen = [["o1"] if number % 2 else ["o2"] for number in range(17)]
+    keys = [asked.handed_in(session, made, asked.guest(str(n)), q1=each) for n, each in enumerate(chosen)]
+    session.commit()
+    jobs.run(jobs.JOBS["results.count"], session)
+    erasing.erase(session, keys[0])
+    surveys.close(session, make.staff(session, "coordinator"), made)
+    sheets.keep_at_closing(session, made)
+    session.commit()
+    jobs.run_all(session)
+    jobs.run(jobs.JOBS["results.count"], session)
+    session.expire_all()
+
+    assert queries.shown(session, made.id).shown["figures"]["sheets"] == 16
+    assert sum(number for _values, number in queries.published_sheets(session, made.id).combinations) == 16

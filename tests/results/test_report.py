@@ -115,7 +115,7 @@ def test_question_by_question_the_report_has_only_what_was_released(app, session
     actions.show_question(session, coordinator, survey, "q7")
 
     assert [each["title"]["text"] for each in document(app, session, survey)["results"]] == ["Wie zufrieden?"]
-    assert len(document(app, session, survey, inside=True)["results"]) == 10
+    assert len(document(app, session, survey, inside=True)["results"]) == 11
 
 
 def test_words_in_the_report_are_never_code(app, session):

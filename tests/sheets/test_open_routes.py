@@ -187,7 +187,7 @@ def test_answers_are_taken_back_after_a_page_that_says_what_stays(session, visit
     key = keys.in_groups(plain)
     thanks = visitor.open(f"/bogen/{key}/danke")
     page = visitor.open(thanks.links()["Meine Antworten löschen"])
-    assert "bleibt als Zahl in den Ergebnissen" in page.text
+    assert "als Zahl in den Ergebnissen bleiben" in page.text
     assert not queries.of_receipt(session, keys.receipt_of(plain)).erased
     done = visitor.post(f"/bogen/{key}/loeschen")
     assert "Ihre Antworten sind gelöscht" in visitor.open(done.response.location).text

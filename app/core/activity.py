@@ -16,7 +16,7 @@ from app.core.people import Person
 
 # Every verb with the detail it carries. A support is its own record (person and moment stand in its row) and is
 # written nowhere else: who supported what is nobody's business. Who took part in a survey or vote neither: the record
-# has a count for each day that is over.
+# has a count for each day that is over, and another of anonymous answers that were taken back.
 VERBS: dict[str, frozenset[str]] = {
     "signed_up": frozenset(),
     "duty_given": frozenset({"person_id", "duty", "department_id"}),
@@ -52,6 +52,7 @@ VERBS: dict[str, frozenset[str]] = {
     "answer_text_decided": frozenset({"text_id", "state"}),
     "answer_file_removed": frozenset({"question_id", "reason"}),
     "sheet_erased": frozenset({"sheet_id"}),
+    "sheets_erased": frozenset({"on", "number"}),
     "answers_deleted": frozenset({"sheets"}),
     "people_forgotten": frozenset(),
     "residence_codes_given": frozenset({"number"}),

@@ -6,9 +6,10 @@ from flask.cli import AppGroup
 from app.core import activity, file_routes, navigation
 from app.core.jobs import register as register_job
 from app.core.locale import lazy
-from app.results import commands, file_desk, jobs, pages
+from app.results import commands, file_desk, forgetting, jobs, pages
 from app.results.routes import blueprint, may_open_file
 from app.results.staff_routes import blueprint as staff_blueprint
+from app.sheets.erasing import goes_along
 from app.surveys.pages import show_results_with
 
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     group.add_command(commands.count)  # type: ignore[attr-defined]
     app.cli.add_command(group)
     show_results_with(pages.address_of)
+    goes_along(forgetting.forget_texts)
     navigation.add(lazy("Texte aus Umfragen"), "survey_texts.index", 35, ("moderation",))
     activity.register_reader(jobs.READER, jobs.HEARS)
     register_job("results.count", jobs.count)

@@ -1,9 +1,7 @@
 """Count what came, settle what is shown, publish single sheets where that was announced; owe an answer to the result.
 
-What was taken back or is too old is forgotten.
+What is too old is forgotten.
 """
-
-import uuid
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +12,7 @@ from app.results import actions, forgetting, queries, single
 from app.surveys.models import Survey
 
 READER = "results"
-HEARS = {"survey_closed", "sheet_erased"}
+HEARS = {"survey_closed"}
 
 
 def count(session: Session) -> bool:
@@ -33,7 +31,7 @@ def count(session: Session) -> bool:
 
 
 def hear(session: Session) -> int:
-    """From its end on the city owes an answer to a survey; what was on a sheet goes when the sheet is taken back."""
+    """From its end on the city owes an answer to a survey, and it is counted without what was taken back."""
     return activity.deal(session, READER, _hear)
 
 
@@ -49,8 +47,6 @@ def _hear(session: Session, happened: activity.Activity) -> None:
     if happened.verb == "survey_closed":
         _owe(session, happened)
         forgetting.count_without_erased(session, session.get_one(Survey, happened.contribution_id))
-    elif happened.detail["sheet_id"]:
-        forgetting.forget_texts(session, uuid.UUID(happened.detail["sheet_id"]))
 
 
 def _owe(session: Session, happened: activity.Activity) -> None:

@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
     )
     register_job("release_sheets", jobs.release)
     register_job("close_sheets", jobs.close)
+    register_job("sheets.record_erased", jobs.record_erased, "7 0 * * *")
     register_job("sheets.drop_files", jobs.drop_files, "41 2 * * *")

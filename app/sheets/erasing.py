@@ -3,15 +3,27 @@
 Art. 17 GDPR; the key is what Art. 11(2) calls additional information: without it nobody finds an anonymous sheet.
 """
 
-from sqlalchemy import delete, update
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Integer, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import activity
+from app.core.activity import Activity
 from app.sheets import actions, attachments, keys, queries
 from app.sheets.models import Sheet, WaitingSheet
 from app.surveys.models import Survey
 
 EMPTIED = {"answers": {}, "seen": [], "complete": False, "minutes": None, "language": None}
+Goes = Callable[[Session, uuid.UUID], object]
+ALONG: list[Goes] = []  # what parts above keep of a sheet
+
+
+def goes_along(forget: Goes) -> None:
+    """A part above keeps something of each sheet: `forget` deletes it, in the same transaction as the answers."""
+    ALONG.append(forget)
 
 
 def erase(session: Session, key: str) -> None:
@@ -40,7 +52,6 @@ def erase(session: Session, key: str) -> None:
 def _erase_handed_in(session: Session, survey: Survey, receipt_hash: str) -> None:
     waiting = WaitingSheet.receipt_hash == keys.hash_while_waiting(receipt_hash)
     if session.execute(delete(WaitingSheet).where(waiting).returning(WaitingSheet.id)).first():
-        activity.record(session, "sheet_erased", None, survey, sheet_id=None)
         return
     emptied = session.execute(
         update(Sheet)
@@ -49,6 +60,29 @@ def _erase_handed_in(session: Session, survey: Survey, receipt_hash: str) -> Non
         .returning(Sheet.id)
         .execution_options(synchronize_session=False)
     ).first()
-    if emptied is not None:
-        attachments.drop_handed_in(session, emptied.id)
+    if emptied is None:
+        return
+    for forget in ALONG:
+        forget(session, emptied.id)
+    attachments.drop_handed_in(session, emptied.id)
+    if not survey.anonymous:
         activity.record(session, "sheet_erased", None, survey, sheet_id=str(emptied.id))
+
+
+def record_day(session: Session, on: date) -> None:
+    """Write into the record how many anonymous sheets were taken back on a day that is over: a count, no moment.
+
+    A moment would tell who did it, and with an older backup what stood on the sheet. Doing it twice changes nothing.
+    """
+    erased = select(Sheet.survey_id, func.count().label("sheets")).where(Sheet.erased).group_by(Sheet.survey_id)
+    for survey_id, sheets in session.execute(erased.order_by(Sheet.survey_id)).all():
+        survey = session.get_one(Survey, survey_id)
+        new = sheets - _recorded(session, survey_id)
+        if survey.anonymous and new > 0:
+            activity.record(session, "sheets_erased", None, survey, on=on.isoformat(), number=new)
+
+
+def _recorded(session: Session, survey_id: int) -> int:
+    number = func.sum(cast(Activity.detail["number"].astext, Integer))
+    written = select(number).where(Activity.contribution_id == survey_id, Activity.verb == "sheets_erased")
+    return session.scalar(written) or 0

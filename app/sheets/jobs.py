@@ -1,9 +1,11 @@
 """What is done each minute: waiting sheets go over in batches, closed surveys keep what was begun."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from app.core import city, clock
-from app.sheets import actions, attachments, queries
+from app.sheets import actions, attachments, erasing, queries
 
 
 def release(session: Session) -> bool:
@@ -18,6 +20,11 @@ def close(session: Session) -> bool:
     if survey is not None:
         actions.keep_at_closing(session, survey)
     return survey is not None
+
+
+def record_erased(session: Session) -> None:
+    """How many anonymous sheets were taken back yesterday; doing it twice changes nothing."""
+    erasing.record_day(session, clock.today(city.profile().timezone) - timedelta(days=1))
 
 
 def drop_files(session: Session) -> None:

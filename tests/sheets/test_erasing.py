@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.activity import Activity
-from app.sheets import actions, erasing, keys, queries
+from app.sheets import actions, erasing, jobs, keys, queries
 from app.sheets.models import Sheet, WaitingSheet
 from app.sheets.rules import AlreadyAnswered
 from tests.sheets import asked
@@ -72,3 +72,29 @@ def test_a_key_that_opens_nothing_erases_nothing(session):
     asked.handed_in(session, asked.survey(session), asked.guest("anna"))
     erasing.erase(session, keys.of_token("somebody else's"))
     assert erasures(session) == 0
+
+
+def test_no_moment_tells_who_took_an_anonymous_sheet_back_only_a_count_for_each_day(session):
+    survey = asked.survey(session, anonymous=True)
+    sheets = [asked.handed_in(session, survey, asked.guest(f"guest {number}")) for number in range(11)]
+    erasing.erase(session, sheets.pop())
+    actions.release_waiting(session, survey)
+    before = session.scalar(select(func.count()).select_from(Activity))
+    for key in sheets[:3]:
+        erasing.erase(session, key)
+    assert session.scalar(select(func.count()).select_from(Activity)) == before
+    jobs.record_erased(session)
+    erasing.erase(session, sheets[5])
+    for _night in range(2):
+        jobs.record_erased(session)
+    recorded = session.scalars(select(Activity).where(Activity.verb == "sheets_erased").order_by(Activity.id)).all()
+    assert [each.detail["number"] for each in recorded] == [3, 1]
+    assert {each.detail.keys() == {"on", "number"} for each in recorded} == {True}
+
+
+def test_what_others_keep_of_a_sheet_goes_with_it(session, monkeypatch):
+    gone = []
+    monkeypatch.setattr(erasing, "ALONG", [lambda _session, sheet_id: gone.append(sheet_id)])
+    survey = asked.survey(session)
+    erasing.erase(session, asked.handed_in(session, survey, asked.guest("anna")))
+    assert gone == [session.scalars(select(Sheet.id)).one()]

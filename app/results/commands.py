@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.db import db
 from app.core.transaction import whole
-from app.results import actions
+from app.results import actions, queries
 from app.surveys.models import Survey
 
 
@@ -26,9 +26,14 @@ def count(survey_id: int | None, again: bool) -> None:
 
 
 def count_one(session: Session, survey: Survey, *, again: bool) -> str:
-    """Count a survey and say in one line what came of it; of deleted answers nothing is left to count."""
+    """Count a survey and say in one line what came of it; of deleted answers nothing is left to count.
+
+    What was counted and then taken back stays a number: figures without it, less those before, would be its answers.
+    """
     if survey.answers_deleted_at is not None:
         return f"{survey.id} {survey.title}: its single answers were deleted on {survey.answers_deleted_at:%Y-%m-%d}"
+    if again and queries.taken_back(session, survey.id):
+        return f"{survey.id} {survey.title}: answers were taken back; counting anew would tell what they were"
     before = actions.state_of(session, survey)
     if again:
         actions.count_again(session, survey)

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Text, cast, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
+from app.core.activity import Activity, Pending
 from app.core.files import File
 from app.core.paging import Page, keyset
 from app.results.models import AnswerText, Crosstab, PublishedSheets, ShownQuestion, SurveyCount
@@ -54,11 +55,25 @@ def to_publish(session: Session) -> Survey | None:
             Survey.closed_at.is_not(None),
             SurveyCount.shown_at.is_not(None),
             SurveyCount.stale.is_(False),
+            ~_ends_now(of_it),
             ~select(Sheet.id).where(Sheet.survey_id == of_it, Sheet.counted.is_(False)).exists(),
             ~select(PublishedSheets.survey_id).where(PublishedSheets.survey_id == of_it).exists(),
         )
     )
     return session.scalars(query.order_by(Survey.id).limit(1)).first()
+
+
+def _ends_now(survey_id: Any) -> Any:
+    """It is over, but was not counted anew yet without what was taken back (`jobs.hear`)."""
+    ended = (Activity.verb == "survey_closed", Activity.contribution_id == survey_id, Pending.reader == "results")
+    return select(Pending.reader).join(Activity, Activity.id == Pending.activity_id).where(*ended).exists()
+
+
+def taken_back(session: Session, survey_id: int) -> bool:
+    """Whether the figures count a sheet whose answers were taken back afterwards."""
+    standing = select(func.count()).where(Sheet.survey_id == survey_id, Sheet.counted, ~Sheet.erased)
+    counted = session.scalar(select(SurveyCount.figures).where(SurveyCount.survey_id == survey_id)) or {}
+    return int(counted.get("sheets", 0)) > (session.scalar(standing) or 0)
 
 
 def published_sheets(session: Session, survey_id: int) -> PublishedSheets | None:

@@ -108,3 +108,24 @@ def test_what_was_taken_back_while_a_survey_ran_is_no_longer_in_its_final_figure
 
     assert queries.shown(session, made.id).shown["figures"]["sheets"] == 16
     assert sum(number for _values, number in queries.published_sheets(session, made.id).combinations) == 16
+
+
+def test_texts_go_at_once_with_the_sheet_on_which_they_stood(session):
+    made = asked.survey(session)
+    keys = [asked.handed_in(session, made, asked.guest(word), q1=["o2"], q4=[word]) for word in ("anna", "bea")]
+    counted.count(session, made)
+    erasing.erase(session, keys[0])
+    assert session.scalars(select(AnswerText.source)).all() == ["bea"]
+
+
+def test_single_sheets_wait_until_the_end_was_counted_without_what_was_taken_back(session):
+    made = asked.survey(session, sheets_published=True)
+    for number in range(12):
+        asked.handed_in(session, made, asked.guest(str(number)), q1=["o1"] if number % 2 else ["o2"])
+    counted.count(session, made)
+    surveys.close(session, make.staff(session, "coordinator"), made)
+    sheets.keep_at_closing(session, made)
+    session.commit()
+    assert queries.to_publish(session) is None
+    jobs.run_all(session)
+    assert queries.to_publish(session) == made

@@ -19,7 +19,8 @@ MEGABYTE = 1024 * 1024
 PICTURE_LIMIT, PDF_LIMIT = 5 * MEGABYTE, 10 * MEGABYTE
 LONGEST_NAME = 80
 PATIENCE = 25  # seconds
-AT_ONCE = BoundedSemaphore(2)  # processes of one web process, so that hostile files do not take all memory together
+AT_ONCE = BoundedSemaphore(2)  # files that one web process looks at, so that hostile ones do not take all memory
+TURN = 5  # seconds that a request waits for its turn: others must not wait behind a crowd of hostile files
 PDF = "application/pdf"
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", PDF: ".pdf"}
 ACCEPTED = ",".join(ENDINGS)  # for the browser's own choice of files
@@ -36,6 +37,7 @@ REFUSED_PDFS = {
         "die neue."
     ),
 }
+BUSY = lazy("Gerade kommen sehr viele Dateien an. Bitte senden Sie Ihre in einer Minute noch einmal.")
 BROKEN_PDF = lazy("Die PDF-Datei lässt sich nicht lesen. Vielleicht ist sie beschädigt: Bitte speichern Sie sie neu.")
 
 
@@ -60,6 +62,15 @@ def checked(came: Incoming) -> Checked:
     """The file written anew; raises `NotAllowed` with a sentence for whoever sent it."""
     if not came.content:
         raise NotAllowed(EMPTY)
+    if not AT_ONCE.acquire(timeout=TURN):
+        raise NotAllowed(BUSY)
+    try:
+        return _checked(came)
+    finally:
+        AT_ONCE.release()
+
+
+def _checked(came: Incoming) -> Checked:
     if came.content.startswith(b"%PDF-"):
         return Checked(clean_name(came.name, PDF), PDF, _pdf(came.content))
     if not _is_picture(came.content):
@@ -81,8 +92,7 @@ def _pdf(content: bytes) -> bytes:
         raise NotAllowed(PDF_TOO_LARGE)
     command = [sys.executable, "-I", pdf_cleaning.__file__]
     try:
-        with AT_ONCE:
-            done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
         raise NotAllowed(BROKEN_PDF) from None
     if done.returncode != pdf_cleaning.FINE or not done.stdout:

@@ -15,9 +15,14 @@ import pikepdf
 FINE, BROKEN, LOCKED, ACTIVE = 0, 10, 11, 12
 MEMORY = 1 << 29  # bytes
 SECONDS = 15
-ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
+ACTIONS = {
+    *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute"),
+    *("/GoToE", "/GoToR", "/Thread"),  # into other files: a reader that fetches one tells its server who reads
+}
 CONTAINERS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+ELSEWHERE = ("/F", "/Ref")  # of a stream: what it shows lies in another file
 CARRIERS = {"/FileAttachment", "/RichMedia", "/3D", "/Screen", "/Movie", "/Sound"}  # kinds of annotations
+UNASKED = ("/OpenAction", "/AA")  # what happens without a click, even if it only opens an address
 TOLD = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")  # who made it, with what, and when
 APP0, APP1, APP13, COMMENT, SCAN = 0xE0, 0xE1, 0xED, 0xFE, 0xDA
 
@@ -35,7 +40,7 @@ def cleaned(content: bytes) -> bytes:
             raise pikepdf.PdfError("no page")
         for thing in everything(pdf):
             refuse_active(thing)
-            for name in TOLD:
+            for name in TOLD + UNASKED:
                 if name in thing:
                     del thing[name]
             if isinstance(thing, pikepdf.Stream):
@@ -68,6 +73,8 @@ def refuse_active(thing: Any) -> None:
     """No programs, no other files, nothing that opens or sends something by itself."""
     named = {str(thing[name]) for name in ("/S", "/Subtype") if isinstance(thing.get(name), pikepdf.Name)}
     if named & (ACTIONS | CARRIERS) or any(name in thing for name in CONTAINERS):
+        raise Active
+    if isinstance(thing, pikepdf.Stream) and any(name in thing for name in ELSEWHERE):
         raise Active
 
 

@@ -83,10 +83,45 @@ def form_of_xml(pdf):
     pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=pdf.make_stream(b"<xdp/>"))
 
 
-@pytest.mark.parametrize("edit", [javascript, launch_deep_inside, attachment, form_of_xml])
+def link_into_another_file(pdf):
+    action = Dictionary(S=Name.GoToR, F=String("\\\\192.0.2.1\\share\\a.pdf"), D=Array([0, Name.Fit]))
+    pdf.pages[0].obj.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 1, 1]), A=action)]
+    )
+
+
+def picture_from_elsewhere(pdf):
+    image = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image)
+    image.F = Dictionary(FS=Name.URL, F=String("https://192.0.2.1/a.png"))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=image))
+
+
+def script_when_a_page_opens(pdf):
+    pdf.pages[0].obj.AA = Dictionary(O=pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))))
+
+
+HARMFUL = [
+    *(javascript, launch_deep_inside, attachment, form_of_xml),
+    *(link_into_another_file, picture_from_elsewhere, script_when_a_page_opens),
+]
+
+
+@pytest.mark.parametrize("edit", HARMFUL)
 def test_a_pdf_that_does_something_is_refused(edit):
     with pytest.raises(pdf_cleaning.Active):
         pdf_cleaning.cleaned(make.pdf(edit))
+
+
+def test_nothing_in_a_pdf_happens_without_a_click():
+    def call_home(pdf):
+        address = Dictionary(S=Name.URI, URI=String("https://192.0.2.1/read"))
+        pdf.Root.OpenAction = address
+        pdf.pages[0].obj.AA = Dictionary(O=address)
+
+    with pikepdf.open(io.BytesIO(pdf_cleaning.cleaned(make.pdf(call_home)))) as pdf:
+        assert "/OpenAction" not in pdf.Root
+        assert "/AA" not in pdf.pages[0].obj
+    assert b"192.0.2.1" not in pdf_cleaning.cleaned(make.pdf(call_home))
 
 
 def test_a_pdf_forgets_who_made_it_and_where_its_photographs_were_taken():
@@ -132,3 +167,10 @@ def test_a_pdf_that_takes_too_long_is_refused(app, monkeypatch):
     monkeypatch.setattr(subprocess, "run", slow)
     with pytest.raises(NotAllowed, match="nicht lesen"):
         checked(Incoming("plan.pdf", make.pdf()))
+
+
+def test_a_crowd_of_files_is_told_to_come_back(app, monkeypatch):
+    monkeypatch.setattr(file_checks, "TURN", 0.01)
+    with file_checks.AT_ONCE, file_checks.AT_ONCE, pytest.raises(NotAllowed, match="sehr viele Dateien"):
+        checked(Incoming("bild.png", make.picture()))
+    assert checked(Incoming("bild.png", make.picture())).name == "bild.png"

@@ -119,7 +119,8 @@ def standing(survey: Survey, *, count_faults: bool = False) -> rules.Standing:
 def describe(
     session: Session, author: Person, survey: Survey, pattern: Pattern, settings: Settings, version: int
 ) -> None:
-    """Change title, introduction, languages and settings; once open, only words, the last day and the field.
+    """Change title, introduction, languages and settings; once open, only words, the last day and the field,
+    and what was promised to those who answered stays.
 
     Raises `Stale` if it is no longer the `version` the author saw.
     """
@@ -131,6 +132,10 @@ def describe(
         survey.sheets_published,
     ):
         raise NotAllowed(rules.why_not_reshaped(standing(survey)))
+    promised, wanted = (survey.results_when, survey.retention_days), (settings.results_when, settings.retention_days)
+    broken = rules.why_not_promised(promised, wanted) if opened else None
+    if broken:
+        raise NotAllowed(broken)
     _say(survey, replace(pattern, questionnaire=before.questionnaire))
     for name in Settings.__dataclass_fields__:
         if not (opened and name == "opens_on"):

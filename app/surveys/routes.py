@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import links
 from app.core.access import anyone
+from app.core.contributions import TOMBSTONES
 from app.core.db import db
 from app.core.forms import Form, shown_again
 from app.core.locale import _
@@ -46,6 +47,7 @@ def picture(key: str) -> Response:
     found = queries.picture(db.session, key)
     if found is None:
         abort(404)
+    standing(db.session.get_one(Survey, found.survey_id))
     response = make_response(found.content)
     response.headers["Content-Type"] = found.media_type
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -58,6 +60,13 @@ def by_token(token: str) -> Survey:
     survey = queries.by_token(db.session, token) if len(token) <= 64 else None
     if survey is None:
         abort(404)
+    return standing(survey)
+
+
+def standing(survey: Survey) -> Survey:
+    """What moderators took down is gone, whatever link somebody kept."""
+    if survey.visibility in TOMBSTONES:
+        links.gone(survey.id)
     return survey
 
 

@@ -71,6 +71,19 @@ def why_not_reshaped(standing: Standing) -> Any | None:
     )
 
 
+def why_not_promised(before: tuple[str, int], after: tuple[str, int]) -> Any | None:
+    """(when results show, days that answers are kept): what people read before they answered holds.
+
+    Results that should never show do not, and answers are not kept longer.
+    """
+    if before[0] == "never" != after[0]:
+        return lazy("Vor der ersten Frage stand, dass Ergebnisse nicht veröffentlicht werden. Dabei bleibt es.")
+    if after[1] > before[1]:
+        return lazy("Vor der ersten Frage stand, dass Antworten nach %(days)s Tagen gelöscht werden. Dabei bleibt es.",
+                    days=before[1])  # fmt: skip
+    return None
+
+
 def why_not_answered(standing: Standing, today: date) -> Any | None:
     """A survey is answered while it is open, its last day included."""
     if not standing.opened:

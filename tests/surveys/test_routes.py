@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core import city, clock
+from app.core import city, clock, contributions
 from app.surveys import actions, pages
 from tests import make
 from tests.surveys import everything
@@ -175,3 +175,15 @@ def test_hostile_input_to_a_preview_is_shown_again_and_harmless(visitor, everywh
     page = visitor.post(f"{everywhere}/weg/1", 422, **hostile)
     assert "<script>alert(1)" not in page.body
     assert page.fields()["qshorttext"] == "<script>alert(1)</script>"
+
+
+def test_what_moderators_took_down_is_gone_by_its_share_link_and_its_pictures_too(session, visitor, opened):
+    key = actions.keep_picture(session, opened, make.picture())
+    session.commit()
+    visitor.open(f"/umfragen/vorschau/{opened.token}")
+    assert visitor.client.get(f"/umfragen/bilder/{key}").status_code == 200
+    contributions.set_visibility(session, opened, contributions.Visibility.HIDDEN)
+    session.commit()
+    for path in (f"/umfragen/vorschau/{opened.token}", f"/umfragen/vorschau/{opened.token}/weg/1"):
+        visitor.open(path, 410)
+    assert visitor.client.get(f"/umfragen/bilder/{key}").status_code == 410

@@ -70,3 +70,17 @@ def test_words_stay_open_to_correction():
 @pytest.mark.parametrize(("types", "minutes"), [([], 1), (["single"] * 12, 2), (["long_text"] * 5 + ["matrix"], 6)])
 def test_answering_takes_minutes(types, minutes):
     assert rules.minutes(types) == minutes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "breaks"),
+    [
+        (("never", 90), ("never", 90), False),
+        (("never", 90), ("after_end", 90), True),
+        (("after_end", 90), ("at_once", 30), False),
+        (("after_end", 90), ("never", 90), False),
+        (("after_end", 90), ("after_end", 91), True),
+    ],
+)
+def test_what_people_read_before_they_answered_holds(before, after, breaks):
+    assert (rules.why_not_promised(before, after) is not None) is breaks

@@ -76,7 +76,7 @@ def of_question(question: Question) -> Iterator[Dimension]:
         yield _crossed(Dimension(question.id, question, "", every))
         return
     yield Dimension(question.id, question, "", (ANSWERED,))
-    if question.type == "point":
+    if question.type == "point" and not question.confidential:
         yield Dimension(f"{question.id}:area", question, "area", ())
 
 

@@ -80,6 +80,7 @@ def texts(survey_id: int, question_id: str) -> ResponseReturnValue:
     """What people wrote, as far as it was released; searchable, by tag, page by page."""
     survey = public_survey(survey_id)
     question = shown_question(survey, question_id)
+    settled(survey)
     asked = {"q": " ".join(request.args.get("q", "").split())[:100], "thema": request.args.get("thema", "")[:60]}
     page = queries.texts(
         db.session, survey.id, "released", question.id, asked["q"], asked["thema"], request.args.get("seite")

@@ -9,6 +9,7 @@ import pytest
 from app.results import actions, exports
 from app.results.models import SurveyCount
 from app.surveys import actions as survey_actions
+from app.surveys.questionnaire import Page, Question, Questionnaire
 from tests import make
 from tests.core.test_spreadsheet import sheets_of
 from tests.results import counted
@@ -129,6 +130,18 @@ def test_of_a_confidential_question_only_counts_leave(session, visitor):
 
     rows = [row for row in table_of(visitor, survey, "daten.csv") if row["question"] == "q10"]
     assert [(row["answer"], row["people"], row["part"]) for row in rows] == [("e0", "7", ""), ("e1", "5", "")]
+
+
+def test_where_a_confidential_place_lies_never_leaves(session, visitor):
+    whole = Questionnaire((Page("p1", items=(Question("q1", "point", {"de": "Wo wohnen Sie?"}, confidential=True),)),))
+    survey = counted.survey(session, whole, results_when="at_once")
+    for _number in range(12):
+        counted.sheet(session, survey, {"q1": {"district": "boeckingen"}}, whole=whole)
+    counted.count(session, survey)
+    session.commit()
+
+    rows = table_of(visitor, survey, "daten.csv")
+    assert [(row["part"], row["answer"].removeprefix("'"), row["people"]) for row in rows] == [("", "+", "12")]
 
 
 def test_no_cell_of_the_table_is_a_formula():

@@ -103,6 +103,13 @@ def test_texts_of_unpublished_results_and_confidential_questions_are_not_found(s
     visitor.open(f"/umfragen/{survey.id}/ergebnis/texte/q8", 404)
 
 
+def test_texts_of_too_few_sheets_are_not_found(session, visitor):
+    few, hidden = answered(session, 4), answered(session, 9, anonymous=True)
+    session.commit()
+    for survey in (few, hidden):
+        visitor.open(f"/umfragen/{survey.id}/ergebnis/texte/q8", 404)
+
+
 def test_the_page_reads_no_more_for_more_questions_and_texts(session, visitor):
     survey = answered(session, 12)
     survey_actions.close(session, make.staff(session, "coordinator"), survey)

@@ -2,6 +2,7 @@
 
 import itertools
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,10 +31,21 @@ translations.compile_changed()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes (`make test`) a file stays together, and so do all browser tests: they share one site."""
+    """With two processes (`make test`) a file stays together, and each half of the browser tests, which shares one."""
+    halves = browser_halves(items)
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
+        item.add_marker(pytest.mark.xdist_group(halves.get(item.path, str(item.path))))
+
+
+def browser_halves(items: list[pytest.Item]) -> dict[Path, str]:
+    """Two halves of the files with browser tests, about as long; the same in every process."""
+    tests = Counter(item.path for item in items if item.path.is_relative_to(HERE / "browser"))
+    sizes, halves = [0, 0], {}
+    for path, number in sorted(tests.items(), key=lambda each: (-each[1], each[0])):
+        half = sizes.index(min(sizes))
+        sizes[half] += number
+        halves[path] = f"browser {half}"
+    return halves
 
 
 @pytest.fixture(scope="session")

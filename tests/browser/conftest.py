@@ -25,6 +25,7 @@ VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 WHENCE = ip_network("2001:db8::/64").hosts()
 LAST = "test_every_template_was_shown"
 HERE = Path(__file__).parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -71,20 +72,29 @@ def browser(launch: Callable[[chromium.Chromium], Browser]) -> Iterator[Browser]
 
 
 @pytest.fixture(scope="package")
-def shown_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file in which the served site notes the templates it showed."""
-    path = tmp_path_factory.mktemp("shown") / "templates.txt"
-    path.touch()
-    return path
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which every process of this run notes what it showed and which tests are over."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if WORKER else base) / "notes"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _over(request: pytest.FixtureRequest, notes: Path) -> Iterator[None]:
+    """Note that a test is over, however it ended."""
+    yield
+    with (notes / f"over{WORKER}.txt").open("a", encoding="utf-8") as file:
+        file.write(request.node.nodeid + "\n")
 
 
 @pytest.fixture(scope="package")
 def site(
-    postgres: TestServer, template_database: str, tmp_path_factory: pytest.TempPathFactory, shown_templates: Path
+    postgres: TestServer, template_database: str, tmp_path_factory: pytest.TempPathFactory, notes: Path
 ) -> Iterator[Site]:
-    """One site for all browser tests, on a database of its own and in real time."""
+    """One site for all browser tests of this process, on a database of its own and in real time."""
     database = postgres.create("browser", template_database)
-    site = Site(postgres.url(database), tmp_path_factory.mktemp("site"), own_processes(), shown_templates)
+    site = Site(postgres.url(database), tmp_path_factory.mktemp("site"), own_processes(), notes / f"shown{WORKER}.txt")
     site.start()
     yield site
     site.stop()

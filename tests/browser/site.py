@@ -39,6 +39,7 @@ class Site:
         self.web = Child("web", self._gunicorn(), processes)
         self.worker = Child("worker", [sys.executable, "-m", "flask", "worker"], processes)
         self.shown_templates = shown_templates
+        shown_templates.touch()
         self.files = f"file://{folder / 'files'}"
 
     def start(self) -> None:

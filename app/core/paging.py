@@ -107,3 +107,8 @@ def keyset(
     """
     place = read_place(word, len(columns), parse)
     return page_of(fetch(narrowed(query, columns, place, size, descending=descending)), place, key, size)
+
+
+def led_by(one: Row | None, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a page with this one first, on whichever page it stands: what was refused is never out of sight."""
+    return [*([] if one is None else [one]), *(row for row in rows if row is not one)]

@@ -4,10 +4,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core import file_routes, files
+from app.core import file_routes, files, paging
 from app.core.access import staff
 from app.core.db import db
 from app.core.errors import NotAllowed
+from app.core.files import File
 from app.core.forms import shown_again
 from app.core.locale import _, lazy
 from app.results import actions, pages, queries
@@ -53,7 +54,7 @@ def remove(survey_id: int, question_id: str, key: str) -> ResponseReturnValue:
     if file is None or (file.contribution_id, file.place) != (survey.id, question.id):
         abort(404)
     if not form.validate_on_submit():
-        return shown_list(survey, question, form, file.id), 422
+        return shown_list(survey, question, form, file), 422
     actions.remove_file(db.session, current_user, survey, file, form.reason.data or "")
     flash(_("Die Datei ist entfernt."), "success")
     return redirect(url_for("survey_files.listed", survey_id=survey.id, question_id=question.id), 303)
@@ -75,8 +76,8 @@ def asked(survey: Survey, question_id: str) -> Question:
     return question
 
 
-def shown_list(survey: Survey, question: Question, form: FileForm, wrong_key: str | None = None) -> str:
-    """One page of the files; moderators see the way to take one away."""
+def shown_list(survey: Survey, question: Question, form: FileForm, refused: File | None = None) -> str:
+    """One page of the files, one that was refused first; moderators see the way to take one away."""
     page = queries.files(db.session, survey.id, question.id, request.args.get("seite"))
 
     def url(mark: str | None) -> str | None:
@@ -89,11 +90,11 @@ def shown_list(survey: Survey, question: Question, form: FileForm, wrong_key: st
         survey=survey,
         question=say(question.title, survey.languages),
         question_id=question.id,
-        files=[(file, file_routes.address_of(file)) for file in page.rows],
+        files=[(file, file_routes.address_of(file)) for file in paging.led_by(refused, page.rows)],
         previous_url=url(page.before),
         next_url=url(page.after),
         back=pages.address_of(survey),
         form=form,
-        wrong_key=wrong_key,
+        wrong_key=refused.id if refused else None,
         may_remove=current_user.has_duty("moderator"),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.core import paging
 from app.core.access import staff
 from app.core.db import db
 from app.core.forms import shown_again
@@ -47,10 +48,10 @@ def decide(text_id: int) -> ResponseReturnValue:
     form = TextForm()
     state = "kept_back" if request.form.get("was") == "zurueckhalten" else "released"
     if not form.validate_on_submit():
-        return shown_queue(survey, form, answer.id), 422
+        return shown_queue(survey, form, answer), 422
     if state == "kept_back" and not form.reason.data:
         form.reason.errors = [_("Bitte nennen Sie den Grund.")]
-        return shown_queue(survey, form, answer.id), 422
+        return shown_queue(survey, form, answer), 422
     actions.decide_text(db.session, current_user, answer, state, form.reason.data or "", form.tag.data or "")
     flash(_("Der Text ist veröffentlicht.") if state == "released" else _("Der Text bleibt zurück."), "success")
     return redirect(url_for("survey_texts.queue", survey_id=survey.id), 303)
@@ -66,9 +67,11 @@ def show_question(survey_id: int, question_id: str) -> ResponseReturnValue:
     return redirect(pages.address_of(survey), 303)
 
 
-def shown_queue(survey: Survey, form: TextForm, wrong_id: int | None = None) -> str:
-    """The page of the texts in the state that the address asks for."""
+def shown_queue(survey: Survey, form: TextForm, refused: AnswerText | None = None) -> str:
+    """The page of the texts in the state that the address asks for, or in that of the text that was refused."""
     asked = {"stand": request.args.get("stand", "offen"), "q": " ".join(request.args.get("q", "").split())[:100]}
+    if refused is not None:
+        asked["stand"] = next(slug for slug, name in STATES.items() if name == refused.state)
     state = STATES.get(asked["stand"], "waiting")
     page = queries.texts(db.session, survey.id, state, words=asked["q"], mark=request.args.get("seite"))
     titles = {
@@ -86,7 +89,7 @@ def shown_queue(survey: Survey, form: TextForm, wrong_id: int | None = None) -> 
         return here(seite=mark, **asked) if mark else None
 
     return render_template(
-        "results/queue.html", survey=survey, texts=page.rows, titles=titles, tabs=tabs, asked=asked, form=form,
-        wrong_id=wrong_id, previous_url=url(page.before), next_url=url(page.after),
-        tags=queries.tags(db.session, survey.id),
+        "results/queue.html", survey=survey, texts=paging.led_by(refused, page.rows), titles=titles, tabs=tabs,
+        asked=asked, form=form, wrong_id=refused.id if refused else None, previous_url=url(page.before),
+        next_url=url(page.after), tags=queries.tags(db.session, survey.id),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from app.core.files import Belonging, File
 from app.surveys.questionnaire import Page, Question, Questionnaire
 from tests import make
 from tests.results.counted import address, count, sheet, survey
+from tests.visitor import words
 
 WHOLE = Questionnaire((Page("p1", items=(Question("q1", "file", {"de": "Ein Foto"}),)),))
 
@@ -116,6 +117,18 @@ def test_a_moderator_takes_a_file_away_for_good_with_a_reason(session, visitor, 
     done = session.scalars(select(Activity).where(Activity.verb == "answer_file_removed")).one()
     assert done.detail == {"question_id": "q1", "reason": "Zeigt ein Gesicht"}
     assert (done.actor_id, done.contribution_id) == (moderator.id, asked.id)
+
+
+def test_a_file_that_stays_for_want_of_a_reason_comes_first_with_its_sentence(session, visitor, asked):
+    for number in range(12, 25):
+        handed_in(session, asked, f"Ufer{number}.png")
+    last = session.scalars(select(File).order_by(File.id.desc()).limit(1)).one()
+    moderator = make.staff(session, "moderator")
+    session.commit()
+    visitor.sign_in(moderator)
+    refused = visitor.post(f"/dienst/umfragen/{asked.id}/dateien/q1/{last.id}", 422, reason=" ")
+    assert last.name in words(refused.all("article")[0])
+    assert refused.all("p", id="reason-1-error")
 
 
 def test_only_moderators_take_files_away(session, visitor, asked):

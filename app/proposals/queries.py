@@ -54,7 +54,8 @@ SIMILAR_SHOWN = 5
 SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
 WITHIN = 0.6  # what it counts that the words typed so far stand within a longer title
 NEAREST_SHOWN = 5
-NEAREST_AMONG = 2000  # more than the planner expects, so that it goes through the index of title words
+ALIKE_AMONG = 500  # titles alike; all of them are near enough, and each one compared costs
+NEAREST_AMONG = 2000  # ideas with a part of the words, among which the closest titles are found
 OPENING = 400  # characters of the stored HTML that a card needs for its first lines
 MERGED_SHOWN = 20
 NUMBERED = re.compile(r"(?:^|/ideen/)(\d{1,18})(?:$|-)")
@@ -181,15 +182,23 @@ def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
 
 
 def nearest(session: Session, words: str, parts: Sequence[str]) -> Sequence[Any]:
-    """The ideas that come closest to words that nothing was found for: misspelt ones, and parts of long ones."""
-    said, title = func.fold(_shown(words)), func.fold(Contribution.title)
-    near: list[ColumnElement[bool]] = [said.bool_op("<%")(title)]
-    if parts:
-        asked = func.to_tsquery(literal_column("'german'::regconfig"), func.fold(_shown(" | ".join(parts))))
-        near.append(Contribution.search.bool_op("@@")(asked))
+    """The ideas that come closest to words that nothing was found for: misspelt ones, and parts of long ones.
+
+    Titles alike are nearer than any other, so parts, which common words share by the thousand, are asked for only
+    where too few are alike.
+    """
+    said = func.fold(_shown(words))
+    alike = _closest(session, said, said.bool_op("<%")(func.fold(Contribution.title)), ALIKE_AMONG)
+    if len(alike) == NEAREST_SHOWN or not parts:
+        return alike
+    asked = func.to_tsquery(literal_column("'german'::regconfig"), func.fold(_shown(" | ".join(parts))))
+    partly = _closest(session, said, Contribution.search.bool_op("@@")(asked), NEAREST_AMONG)
+    return [*alike, *(row for row in partly if row not in alike)][:NEAREST_SHOWN]
+
+
+def _closest(session: Session, said: ColumnElement[str], near: ColumnElement[bool], among: int) -> Sequence[Any]:
     close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    close = close.where(Contribution.title != TITLED, or_(*near)).limit(at_most(NEAREST_AMONG))
-    found = close.cte("close")
+    found = close.where(Contribution.title != TITLED, near).limit(at_most(among)).cte("close")
     return session.execute(
         select(found.c.id, found.c.title)
         .order_by(func.word_similarity(said, func.fold(found.c.title)).desc(), found.c.id.desc())

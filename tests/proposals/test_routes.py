@@ -126,6 +126,14 @@ def test_text_is_found_in_its_own_language_and_without_accents(session, visitor)
     assert "Benches" in visitor.open("/ideen?q=river").text
 
 
+def test_titles_alike_stand_before_ideas_that_have_a_part_of_the_word(session, visitor):
+    for number in range(3):
+        make.proposal(session, title=f"Ruhe {number}", source="Ein Platz für alle.")
+    make.proposal(session, title="Spielplatz im Park", source="Bitte.")
+    links = list(visitor.open("/ideen?q=Schpielplatz", max_queries=ANONYMOUS).links())
+    assert [links.index(f"Ruhe {number}") > links.index("Spielplatz im Park") for number in range(3)] == [True] * 3
+
+
 def test_no_hits_lead_to_the_nearest_and_to_submitting(session, visitor):
     make.proposal(session, title="Spielplatz im Park")
     page = visitor.open("/ideen?q=Schpielplatz", max_queries=ANONYMOUS)

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import render_template_string
-from jinja2 import Environment, pass_context
+from jinja2 import DictLoader, Environment, pass_context
 from markupsafe import Markup, escape
 
 from app.core.locale import lazy
@@ -50,6 +50,19 @@ def test_a_sentence_said_later_is_written_in_the_language_of_the_page(app):
         "{% block b scoped %}{% set y = bad %}{{ asks() }}{{ bad }}{% endblock %}",
         "{% autoescape false %}{{ bad }}{{ plain(bad, end='!') }}{% endautoescape %}",
         "{{ bad.upper() }}{{ nothing }}{{ none }}{{ [bad] }}",
+        """<a title="{{ quote }}" data-x='{{ quote }}' {{ {'title': quote} | xmlattr }}>{{ quote }}</a>""",
+        "{{ ok ~ bad }}{{ bad ~ ok }}{{ [ok, bad] | join(bad) }}{{ bad | replace('s', ok) }}",
+        "{{ ok | replace('b', bad) }}",
+        "{{ '<b>%s</b>' | format(bad) }}{{ ok | format(bad) }}{{ ok % bad }}{{ bad if bad else ok }}",
+        "{{ bad | safe | upper }}{{ bad | e | e }}{{ bad | forceescape }}{{ ok | striptags }}{{ ok | string ~ bad }}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{% set n = m %}{{ n(x=bad) }}{{ m(bad) ~ bad }}{{ m(bad) | upper }}",
+        "{% macro outer(x) %}{% macro m(y) %}{{ y }}{{ x }}{% endmacro %}{{ m(bad) }}{% endmacro %}{{ outer(bad) }}",
+        "{{ bad[1:-1] }}{{ bad * 2 }}",
+        "{% macro m(x) %}{{ caller(x) }}{% endmacro %}{% call(y) m(bad) %}{{ y }}{% endcall %}",
+        "{% for x in [[bad, [[bad, []]]]] recursive %}{{ x[0] }}{{ loop(x[1]) }}{% endfor %}",
+        "{% autoescape none == 1 %}{{ bad }}{% endautoescape %}{% autoescape unknown %}{{ bad }}{% endautoescape %}",
+        "{% autoescape false %}{% macro m(x) %}{{ x }}{% endmacro %}{{ m(bad) }}{% endautoescape %}{{ bad }}",
+        "{% set ns = namespace(x=bad) %}{{ ns.x }}{% with y = bad %}{{ y }}{% endwith %}{{ dict(a=bad) }}",
     ],
 )
 def test_what_people_typed_stays_escaped_wherever_a_template_puts_it(app, template):
@@ -60,6 +73,25 @@ def test_what_people_typed_stays_escaped_wherever_a_template_puts_it(app, templa
     def plain(text, end):
         return text + end
 
-    values = {"bad": "<script>", "asks": asks, "plain": plain}
+    values = {"bad": "<script>", "quote": "'\" onload='x", "ok": Markup("<b>%s</b>"), "asks": asks, "plain": plain}
     with app.test_request_context("/"):
         assert render_template_string(template, **values) == JINJA.from_string(template).render(values)
+
+
+FILES = {
+    "macros.html": "{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}",
+    "macros.txt": "{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}",
+    "page.html": "{% from 'macros.html' import m %}{% from 'macros.txt' import m as n %}{{ m(bad) ~ n(bad) }}{{ bad }}",
+    "base.html": "{% block title %}{{ bad }}{% endblock %}{{ self.title() }}",
+    "child.html": "{% extends 'base.html' %}{% block title %}{{ super() }}{{ bad }}{% endblock %}",
+}
+FILES |= {f"page.{ending}": FILES["page.html"] for ending in ("txt", "xml", "svg", "htm", "typ")}
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_ending_of_a_template_decides_as_ever_what_is_escaped(app, name):
+    plain = Environment(autoescape=app.select_jinja_autoescape, loader=DictLoader(FILES))
+    with app.test_request_context("/"):
+        ours = app.create_jinja_environment()
+        ours.loader = DictLoader(FILES)
+        assert ours.get_template(name).render(bad="<b>&") == plain.get_template(name).render(bad="<b>&")

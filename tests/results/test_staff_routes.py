@@ -61,7 +61,8 @@ def test_a_moderator_releases_texts_and_everyone_reads_them(session, visitor):
 
 @pytest.mark.parametrize("place", [0, -1])
 def test_a_refused_text_comes_first_with_its_sentence_wherever_it_stands(session, visitor, place):
-    survey, moderator = answered(session, 30), make.staff(session, "moderator")
+    answered(session, 30)
+    moderator = make.staff(session, "moderator")
     number = texts_in_order(session)[place].id
     session.commit()
 

@@ -19,6 +19,7 @@ from app.participations.queries import turnout
 from app.results import counting, tables
 from app.results.counting import SILENT, UNSEEN, Dimension
 from app.results.models import AnswerText, CountedValue, Crosstab, ShownQuestion, SurveyCount
+from app.sheets.actions import hold
 from app.sheets.models import Sheet
 from app.surveys.documents import from_document
 from app.surveys.models import Survey
@@ -213,7 +214,14 @@ def _shown(
 
 
 def count_again(session: Session, survey: Survey) -> None:
-    """Forget every count of a survey and take its sheets as uncounted; texts that were read stay as decided."""
+    """Forget every count of a survey and take its sheets as uncounted; texts that were read stay as decided.
+
+    Where the single answers were deleted nothing changes: the figures are all there is.
+    """
+    hold(session, survey, alone=True)
+    session.refresh(survey, ["answers_deleted_at"])
+    if survey.answers_deleted_at is not None:
+        return
     for model in (SurveyCount, Crosstab, CountedValue):
         session.execute(delete(model).where(model.survey_id == survey.id))
     uncount = update(Sheet).where(Sheet.survey_id == survey.id, ~Sheet.erased).values(counted=False)

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.core import activity, clock
 from app.participations import actions as ledger
+from app.results import queries
 from app.results.actions import count_again
 from app.results.models import AnswerText, CountedValue, Crosstab, SurveyCount
+from app.sheets.actions import hold
 from app.sheets.models import Sheet
 from app.surveys.models import Survey
 
@@ -30,12 +32,18 @@ def count_without_erased(session: Session, survey: Survey) -> None:
 def forget(session: Session, survey: Survey) -> None:
     """The retention of a survey is over: single answers, unpublished texts and who took part are deleted, once.
 
-    Art. 5(1)(e) GDPR. What pages show was settled before and stays; cells that were hidden in it are deleted too.
+    Art. 5(1)(e) GDPR. What pages show was settled before and stays; cells that were hidden in it are deleted too, and
+    released texts no longer say which of them one person wrote. Nothing happens while the survey is counted anew.
     """
+    hold(session, survey, alone=True)
+    if queries.to_forget(session, clock.now(), survey.id) is None:
+        return
     sheets = session.scalar(select(func.count()).select_from(Sheet).where(Sheet.survey_id == survey.id))
     session.execute(delete(Sheet).where(Sheet.survey_id == survey.id))
     unread = AnswerText.state != "released"
     session.execute(delete(AnswerText).where(AnswerText.survey_id == survey.id, unread))
+    apart = update(AnswerText).where(AnswerText.survey_id == survey.id).values(sheet_id=func.gen_random_uuid())
+    session.execute(apart.execution_options(synchronize_session=False))
     session.execute(delete(CountedValue).where(CountedValue.survey_id == survey.id))
     for model in (Crosstab, SurveyCount):
         emptied = update(model).where(model.survey_id == survey.id).values(cells={})

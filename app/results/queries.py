@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Text, cast, func, select, true
+from sqlalchemy import Text, cast, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -14,6 +14,7 @@ from app.core.paging import Page, keyset
 from app.results.models import AnswerText, Crosstab, PublishedSheets, ShownQuestion, SurveyCount
 from app.sheets.models import DealtSurvey, Sheet
 from app.surveys.models import Survey
+from app.surveys.queries import kept_until
 
 TEXTS = 5  # of each question on the page of results
 LISTED = 20
@@ -32,13 +33,14 @@ def to_settle(session: Session) -> Survey | None:
     return session.get(Survey, survey_id) if survey_id is not None else None
 
 
-def to_forget(session: Session, now: datetime) -> Survey | None:
-    """A survey that ended longer ago than its answers are kept, and of which everything is counted and settled."""
-    over = Survey.closed_at + func.make_interval(0, 0, 0, cast(Survey.retention_days, Integer)) < now
+def to_forget(session: Session, now: datetime, survey_id: int | None = None) -> Survey | None:
+    """A survey (or this one) whose answers are no longer to be kept, and of which all is counted and settled."""
     uncounted = select(Sheet.id).where(Sheet.survey_id == Survey.id, Sheet.counted.is_(False)).exists()
     unsettled = select(SurveyCount.survey_id).where(SurveyCount.survey_id == Survey.id, SurveyCount.stale).exists()
     dealt = select(DealtSurvey.survey_id).where(DealtSurvey.survey_id == Survey.id).exists()
-    due = select(Survey).where(over, Survey.answers_deleted_at.is_(None), dealt, ~uncounted, ~unsettled)
+    due = select(Survey).where(kept_until() < now, Survey.answers_deleted_at.is_(None), dealt, ~uncounted, ~unsettled)
+    if survey_id is not None:
+        due = due.where(Survey.id == survey_id)
     return session.scalars(due.order_by(Survey.id).limit(1)).first()
 
 

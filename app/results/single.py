@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.core import activity, clock
 from app.core.db import insert_once
-from app.results import counting, rules, suppression
+from app.results import actions, counting, queries, rules, suppression
 from app.results.counting import Dimension
 from app.results.models import PublishedSheets
+from app.sheets.actions import hold
 from app.sheets.models import Sheet
 from app.surveys.documents import from_document
 from app.surveys.models import Survey
@@ -24,9 +25,17 @@ def columns(whole: Questionnaire) -> tuple[Dimension, ...]:
 
 
 def publish(session: Session, survey: Survey) -> None:
-    """Write the single sheets of a survey; doing it twice changes nothing, however it is counted afterwards."""
+    """Write the single sheets of a survey; doing it twice changes nothing, however it is counted afterwards.
+
+    They are the sheets that the figures count: if one was taken back since, all is counted anew first. Figures and
+    file stay side by side for good, and the one less the other would be what stood on it.
+    """
+    hold(session, survey, alone=True)  # nobody takes a sheet back meanwhile
     asked = columns(from_document(survey.questionnaire))
     sheets = list(_answers(session, survey, asked))
+    if queries.taken_back(session, survey.id):
+        actions.count_again(session, survey)
+        return
     enough = rules.are_enough(len(sheets), anonymous=survey.anonymous)
     found = suppression.publishable([each.id for each in asked], sheets if enough else [])
     made = {"columns": list(found.columns), "combinations": [[list(values), n] for values, n in found.combinations]}

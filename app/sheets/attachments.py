@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Uuid, case, cast, func, or_, select
+from sqlalchemy import Uuid, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, files, limits
@@ -22,6 +22,7 @@ from app.core.store import StoreGone
 from app.sheets import keys, rules
 from app.sheets.models import OpenSheet, Sheet
 from app.surveys.models import Survey
+from app.surveys.queries import kept_until
 from app.surveys.questionnaire import Question
 from app.surveys.questions import Fields, Unanswerable
 
@@ -142,11 +143,10 @@ def drop_lost(session: Session) -> int:
     opened = select(OpenSheet.key_hash).where(File.owner.startswith(OPEN), OpenSheet.key_hash == open_key).exists()
     handed_in = select(Sheet.id).where(Sheet.id == sheet_id).exists()
     erased = Contribution.visibility == Visibility.ERASED
-    until = Survey.__table__.c.closed_at + func.make_interval(0, 0, 0, cast(Survey.__table__.c.retention_days, Integer))
     over = (
         select(Contribution.id)
         .join(Survey.__table__, Survey.__table__.c.id == Contribution.id)
-        .where(or_(erased, until < clock.now()))
+        .where(or_(erased, kept_until() < clock.now()))
     )
     ours = or_(File.owner.startswith(OPEN), File.owner.startswith(HANDED_IN))
     return files.drop(session, ours, or_(~or_(opened, handed_in), File.contribution_id.in_(over)))

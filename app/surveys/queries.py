@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Visibility, public
@@ -22,6 +22,15 @@ class Wanted:
     state: State | None = None
     field_id: int | None = None
     words: str = ""
+
+
+def kept_until() -> ColumnElement[datetime]:
+    """Until when single answers and files of a survey are kept: so many days after its end as was announced."""
+    columns = Survey.__table__.c
+    until: ColumnElement[datetime] = columns.closed_at + func.make_interval(
+        0, 0, 0, cast(columns.retention_days, Integer)
+    )
+    return until
 
 
 def listed(session: Session, wanted: Wanted) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from app.core.activity import Activity
 from app.participations import actions as ledger
 from app.participations import queries as ledger_queries
 from app.participations.who import Who
-from app.results import actions, queries
+from app.results import actions, forgetting, queries
 from app.results.models import AnswerText, CountedValue, Crosstab, SurveyCount
 from app.sheets import actions as sheets
 from app.sheets import erasing
@@ -77,6 +77,29 @@ def test_it_is_done_once_and_counting_again_says_so(session, survey, app):
     assert queries.shown(session, survey.id).shown["figures"]["sheets"] == 60
 
 
+def test_counting_anew_afterwards_deletes_no_figure(session, survey):
+    forget_after(session, KEPT_DAYS + 1)
+    actions.count_again(session, survey)
+    session.commit()
+    assert queries.shown(session, survey.id).shown["figures"]["sheets"] == 60
+
+
+def test_it_waits_while_all_is_counted_anew(session, survey):
+    actions.count_again(session, survey)
+    session.commit()
+    with clock.held_at(clock.now() + timedelta(days=KEPT_DAYS + 1)):
+        forgetting.forget(session, survey)
+    assert survey.answers_deleted_at is None
+    assert number_of(session, Sheet) == 60
+
+
+def test_released_texts_no_longer_say_which_of_them_one_person_wrote(session, survey):
+    released = select(AnswerText.sheet_id).where(AnswerText.state == "released")
+    before = session.scalars(released).one()
+    forget_after(session, KEPT_DAYS + 1)
+    assert session.scalars(released).one() != before
+
+
 def test_what_was_not_counted_yet_is_not_deleted(session, survey):
     counted.sheet(session, survey, {"q2": True})
     session.flush()
@@ -129,3 +152,21 @@ def test_single_sheets_wait_until_the_end_was_counted_without_what_was_taken_bac
     assert queries.to_publish(session) is None
     jobs.run_all(session)
     assert queries.to_publish(session) == made
+
+
+def test_what_is_taken_back_before_the_single_sheets_are_made_is_in_no_figure_either(session):
+    made = asked.survey(session, sheets_published=True)
+    chosen = [["o1"] if number % 2 else ["o2"] for number in range(17)]
+    keys = [asked.handed_in(session, made, asked.guest(str(n)), q1=each) for n, each in enumerate(chosen)]
+    surveys.close(session, make.staff(session, "coordinator"), made)
+    sheets.keep_at_closing(session, made)
+    counted.count(session, made)
+    session.commit()
+    jobs.run_all(session)
+    erasing.erase(session, keys[0])
+    session.commit()
+    jobs.run(jobs.JOBS["results.count"], session)
+    session.expire_all()
+
+    assert queries.shown(session, made.id).shown["figures"]["sheets"] == 16
+    assert sum(number for _values, number in queries.published_sheets(session, made.id).combinations) == 16

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import singledispatchmethod
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select, update
@@ -21,7 +22,7 @@ from app.core.errors import NotAllowed
 from app.core.mail import Mail
 from app.core.people import Person
 from app.core.workdays import Calendar
-from app.demo import timeline, voting
+from app.demo import asking, timeline, voting
 from app.demo.story import Appeal, Case, Decision, Idea, Judgement, Official, Remark, Report, SignIn, Story, Withdrawal
 from app.demo.timeline import Moment, Support, Visit, Writing
 from app.notifications import actions as notifications
@@ -55,10 +56,13 @@ def fill(session: Session, story: Story, told: Told) -> "Stage":
     stage = Stage(session, story, now)
     stage.welcome()
     moments = timeline.moments(story, now, stage.calendar)
+    of = len(moments) + sum(survey.sheets for survey in story.surveys)
     for number, moment in enumerate(moments, start=1):
         stage.play(moment)
-        told(number, len(moments))
+        told(number, of)
     stage.vote()
+    sheets = count(len(moments) + 1)
+    stage.ask(lambda: told(next(sheets), of))
     stage.catch_up()
     _count_mails_as_sent(session)
     session.flush()
@@ -132,12 +136,36 @@ class Stage:
 
     def vote(self) -> None:
         """The votes of the city, each on its own days."""
-        coordinator = next(person for person in self.people.values() if person.has_duty("coordinator"))
+        coordinator = self._with_duty("coordinator")
         residents = [self.people[resident.name] for resident in self.story.people.residents]
         for told in self.story.votes:
             field_id = self._listed(ActionField, told.field)
             assert field_id is not None
             voting.hold(self.session, told, coordinator, residents, field_id)
+
+    def ask(self, answered: Callable[[], None]) -> None:
+        """The surveys of the city, each on its own days; one that is over is published and answered."""
+        coordinator, moderator = (self._with_duty(duty) for duty in ("coordinator", "moderator"))
+        residents = [self.people[resident.name] for resident in self.story.people.residents]
+        cast = asking.Cast(coordinator, moderator, residents)
+        for told in self.story.surveys:
+            field_id = self._listed(ActionField, told.field)
+            assert field_id is not None
+            survey = asking.hold(self.session, told, cast, field_id, answered)
+            self.said[told.key] = survey
+            ended = asking.ended_at(told)
+            self.at = self.caught_up_at = ended or self.now
+            with clock.held_at(self.at):
+                asking.work(self.session)
+            self.catch_up()
+            if ended is not None:
+                with clock.held_at(ended + timedelta(days=1)):
+                    asking.publish(self.session, told, survey, cast)
+                for moment in timeline.answering(told.key, told.answers, ended, self.now, self.calendar):
+                    self.play(moment)
+
+    def _with_duty(self, duty: str) -> Account:
+        return next(person for person in self.people.values() if person.has_duty(duty))
 
     def catch_up(self) -> None:
         """The readers of the record do what the worker would have done by now; mails and figures wait until the end."""
@@ -189,7 +217,7 @@ class Stage:
         if contribution.visibility != Visibility.HELD:
             return
         with clock.held_at(clock.now() + STAFF_READS_AFTER):
-            moderator = next(person for person in self.people.values() if person.has_duty("moderator"))
+            moderator = self._with_duty("moderator")
             self._decide(contribution, moderator, moderation.Verdict(Measure.APPROVE, "Wir haben den Text gelesen."))
 
     @_do.register
@@ -214,8 +242,7 @@ class Stage:
 
     @_do.register
     def _(self, writing: Writing, moment: Moment) -> None:
-        assert moment.idea is not None
-        entry, contribution = writing.entry, self.said[moment.idea.key]
+        entry, contribution = writing.entry, self.said[writing.about]
         obligation = self.session.get_one(Obligation, contribution.id)
         if writing.step == "draft":
             self._pass_on(obligation, entry.department)
@@ -235,7 +262,7 @@ class Stage:
         unit = self._listed(Department, slug)
         if unit is None or unit == obligation.department_id:
             return
-        coordinator = next(person for person in self.people.values() if person.has_duty("coordinator"))
+        coordinator = self._with_duty("coordinator")
         department = self.session.get_one(Department, unit)
         responses.reassign(self.session, coordinator, obligation, department, "Dort weiß man am meisten darüber.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -193,6 +194,23 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Survey:
+    """A survey after a pattern: a draft, or open since some days; it is answered by the city if its days are over."""
+
+    key: str
+    pattern: str
+    field: str
+    title: Words | None = None
+    opened_days_ago: int | None = None
+    lasts_days: int = 0
+    sheets: int = 0
+    released: int = 0  # texts that a moderator has read
+    likings: dict[str, dict[str, float]] = dataclasses.field(default_factory=dict)
+    texts: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    answers: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """The whole demo city."""
 
@@ -200,6 +218,7 @@ class Story:
     ideas: tuple[Idea, ...]
     cases: tuple[Case, ...]
     votes: tuple[Vote, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
 
 def load(folder: Path = FOLDER) -> Story:
@@ -210,7 +229,8 @@ def load(folder: Path = FOLDER) -> Story:
         ideas.extend(_build(tuple[Idea, ...], path, "ideas"))
     cases = _build(tuple[Case, ...], folder / "moderation.yaml", "cases")
     votes = _build(tuple[Vote, ...], folder / "votes.yaml", "votes")
-    story = Story(people, tuple(ideas), cases, votes)
+    surveys = _build(tuple[Survey, ...], folder / "surveys.yaml", "surveys")
+    story = Story(people, tuple(ideas), cases, votes, surveys)
     _check(story, Place(str(folder)))
     return story
 

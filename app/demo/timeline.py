@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -49,6 +49,7 @@ class Writing:
 
     entry: Entry
     step: str  # draft, approval, published
+    about: str  # the key of what is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def _remarks(story: Story, idea: Idea, begun: datetime, now: datetime, absences:
 
 
 def _answers(idea: Idea, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
-    for entry in idea.answers:
-        yield from _writing(idea, entry, begun, now, calendar)
+    for moment in answering(idea.key, idea.answers, begun, now, calendar):
+        yield replace(moment, idea=idea)
     if idea.withdrawn:
         yield Moment(_within(begun, idea.withdrawn.after, now), idea.withdrawn, idea)
 
@@ -134,15 +135,19 @@ def _within(begun: datetime, days: float, now: datetime) -> datetime:
     return min(begun + timedelta(days=days), now - timedelta(minutes=5))
 
 
-def _writing(idea: Idea, entry: Entry, begun: datetime, now: datetime, calendar: Calendar) -> Iterator[Moment]:
-    day = calendar.day_of(begun + timedelta(days=entry.after))
-    done = office_hour(day, idea.key, calendar)
-    while done >= now:
-        day -= timedelta(days=1)
-        done = office_hour(day, idea.key, calendar)
-    steps = STEPS[: STEPS.index(entry.state) + 1]
-    for number, step in enumerate(steps):
-        yield Moment(done - READING * (len(steps) - 1 - number), Writing(entry, step), idea)
+def answering(
+    about: str, entries: tuple[Entry, ...], begun: datetime, now: datetime, calendar: Calendar
+) -> Iterator[Moment]:
+    """The city answers step by step in its hours, the last step before now; `begun` is when it owed an answer."""
+    for entry in entries:
+        day = calendar.day_of(begun + timedelta(days=entry.after))
+        done = office_hour(day, about, calendar)
+        while done >= now:
+            day -= timedelta(days=1)
+            done = office_hour(day, about, calendar)
+        steps = STEPS[: STEPS.index(entry.state) + 1]
+        for number, step in enumerate(steps):
+            yield Moment(done - READING * (len(steps) - 1 - number), Writing(entry, step, about))
 
 
 def office_hour(day: date, key: str, calendar: Calendar) -> datetime:

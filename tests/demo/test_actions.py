@@ -14,11 +14,15 @@ from app.core.contributions import Contribution, Tally
 from app.core.db import db
 from app.core.mail import Mail
 from app.core.workdays import Calendar
+from app.notifications.models import Notification
 from app.participations.queries import turnout
 from app.proposals.models import Proposal
 from app.responses import rules
 from app.responses.models import Obligation, Response
+from app.results.models import AnswerText, SurveyCount
+from app.sheets.models import Sheet, WaitingSheet
 from app.supports.models import Support
+from app.surveys.models import State, Survey
 from app.votes.actions import counts_agree, phase_of
 from app.votes.models import Vote
 from app.votes.rules import Phase
@@ -180,3 +184,61 @@ def test_one_vote_runs_and_one_is_counted(demo, told):
         assert turnout(db.session, vote.id).total == each.ballots
     owed = select(Obligation.contribution_id).where(Obligation.contribution_id.in_([running.id, over.id]))
     assert db.session.scalars(owed).all() == [over.id]
+
+
+def survey(told, key):
+    """The survey of the demo city with that place in the story, and what the story says of it."""
+    number = [each.key for each in told.surveys].index(key)
+    return db.session.scalars(select(Survey).order_by(Survey.id).offset(number).limit(1)).one(), told.surveys[number]
+
+
+def test_one_survey_is_open_one_has_results_and_one_is_a_draft(demo):
+    assert [each.state for each in db.session.scalars(select(Survey).order_by(Survey.id))] == [
+        State.PUBLISHED,
+        State.OPEN,
+        State.DRAFT,
+    ]
+
+
+def test_five_hundred_answered_and_every_sheet_is_counted(demo, told):
+    over, each = survey(told, "survey-innenstadt")
+    stored = select(func.count()).select_from(Sheet).where(Sheet.survey_id == over.id, Sheet.counted)
+    assert each.sheets == db.session.scalar(stored) == 500
+    assert turnout(db.session, over.id).total == 500
+    count = db.session.get_one(SurveyCount, over.id)
+    assert (count.figures["sheets"], count.stale) == (500, False)
+    ways = counted(select(Sheet.via, func.count()).where(Sheet.survey_id == over.id).group_by(Sheet.via))
+    assert ways["paper"] == 50
+    assert ways["account"] >= 40
+
+
+def test_whoever_likes_an_answer_more_gives_it_more_often(demo, told):
+    over, each = survey(told, "survey-innenstadt")
+    cells = db.session.get_one(SurveyCount, over.id).cells["qwie"]
+    likings = each.likings["qwie"]
+    for answer, liking in likings.items():
+        assert abs(cells[answer] / 500 - liking / sum(likings.values())) < 0.07
+
+
+def test_the_city_answered_the_result_and_participants_hear_of_it(demo, told):
+    over, _each = survey(told, "survey-innenstadt")
+    response = db.session.scalars(select(Response).where(Response.contribution_id == over.id)).one()
+    assert (response.state, response.status) == ("published", "in_consultation")
+    heard = select(func.count()).select_from(Notification).where(Notification.contribution_id == over.id)
+    assert db.session.scalar(heard.where(Notification.topic == "participant")) >= 40
+
+
+def test_some_texts_are_public_and_some_wait_for_a_moderator(demo, told):
+    over, each = survey(told, "survey-innenstadt")
+    texts = counted(select(AnswerText.state, func.count()).where(AnswerText.survey_id == over.id).group_by("state"))
+    assert texts["released"] == each.released
+    assert texts["waiting"] > 0
+
+
+def test_the_open_survey_is_anonymous_and_its_sheets_were_dealt(demo, told):
+    running, each = survey(told, "survey-stadtteil")
+    assert running.anonymous
+    sheets = db.session.scalars(select(Sheet).where(Sheet.survey_id == running.id)).all()
+    waiting = db.session.scalar(select(func.count()).where(WaitingSheet.survey_id == running.id))
+    assert len(sheets) + waiting == each.sheets
+    assert all(sheet.participation_id is None for sheet in sheets)

@@ -6,18 +6,14 @@ from hypothesis import strategies as st
 from app.sheets import answering
 from app.surveys.documents import from_document
 from app.surveys.logic import shown
-from app.surveys.questionnaire import Question
 from app.surveys.questions import read, write
 from tests.sheets import asked
+from tests.sheets.walking import walk, without_files
 from tests.surveys import questionnaires
 from tests.surveys.questionnaires import AROUND
 
 SLOW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 WHOLE = from_document(asked.DOCUMENT)
-
-
-def without_files(whole, answers):
-    return {each: answer for each, answer in answers.items() if whole.question(each).type != answering.FILE}
 
 
 def take_all(_question, fields):
@@ -29,25 +25,17 @@ def take_all(_question, fields):
 def test_an_honest_person_keeps_exactly_what_the_form_showed_and_they_answered(data):
     whole = data.draw(questionnaires.questionnaires())
     wanted = data.draw(questionnaires.answers_of(whole))
-    answers, asked_of = {}, set()
-    for page in whole.pages:
-        for _again in range(len(page.items) + 1):  # what shows only now is asked on the same page again
-            seen = shown(whole, answers)
-            if answering.position(seen, page.id) is None:
-                break
-            here = next(each for each in seen.pages if each.id == page.id)
-            on_form = [item for item in here.items if isinstance(item, Question)]
-            asked_of |= {question.id for question in on_form}
-            fields = {}
-            for question in on_form:
-                fields.update(write(question, wanted.get(question.id)))
-            result = answering.read_page(whole, answers, page.id, fields, AROUND, demand=False, receive=take_all)
-            assert not result.refused
-            answers = result.answers
-            if not result.appeared:
-                break
+    so_far = {}
+
+    def send(page_id, fields):
+        read = answering.read_page(whole, so_far, page_id, fields, AROUND, demand=False, receive=take_all)
+        so_far.clear()
+        so_far.update(read.answers)
+        return read
+
+    answers, met = walk(whole, wanted, send)
     kept = answering.kept(whole, answers)
-    assert set(kept.seen) <= asked_of
+    assert set(kept.seen) <= met
     assert kept.answers == {each: wanted[each] for each in kept.seen if each in wanted}
     assert kept.seen == [question.id for question in shown(whole, kept.answers).questions]
 

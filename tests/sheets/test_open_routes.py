@@ -79,6 +79,37 @@ def test_half_a_megabyte_of_text_is_refused_with_a_sentence_and_shown_again(sess
     assert visitor.client.post(page_of(key, "p3"), data={"q4": "x" * 1_000_000}).status_code == 422
 
 
+ASKED = {
+    "number": ({"settings": {"least": 0, "most": 100}}, "q1"),
+    "date": ({"settings": {"earliest": "2020-01-01", "latest": "2030-12-31"}}, "q1"),
+    "scale": ({"settings": {"steps": 5}}, "q1"),
+    "yes_no": ({}, "q1"),
+    "ranking": ({"options": [{"id": each, "title": {"de": each}} for each in ("o1", "o2")]}, "q1-o1"),
+    "point": ({}, "q1-latitude"),
+}
+BAD = [
+    *(("number", typed) for typed in ("NaN", "inf", "101", "-1", "1e9", "9" * 400)),
+    *(("date", typed) for typed in ("2026-02-30", "29.02.2025", "2019-12-31", "2031-01-01", "0000-00-00")),
+    *(("scale", typed) for typed in ("6", "0", "2.5")),
+    *(("yes_no", typed) for typed in ("maybe", "True")),
+    *(("ranking", typed) for typed in ("3", "0", "NaN")),
+    *(("point", typed) for typed in ("91", "NaN", "1e5")),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed"), BAD, ids=lambda value: value[:12])
+def test_what_is_no_answer_is_refused_at_its_field_and_shown_again(session, visitor, kind, typed):
+    more, field = ASKED[kind]
+    document = {"pages": [{"id": "p1", "items": [{"id": "q1", "type": kind, "title": {"de": "Wie?"}, **more}]}]}
+    made = keys.in_groups(asked.begun(session, asked.survey(session, document=document), asked.guest("anna")))
+    session.commit()
+    page = visitor.post(page_of(made), 422, _go="on", **{field: typed})
+    assert page.all("div", class_="error-summary")
+    if kind in ("number", "date", "point"):
+        assert page.fields()[field] == typed
+    assert answers_of(session, made) == {}
+
+
 def test_a_hidden_page_leads_to_the_next_one_and_takes_nothing(session, visitor, key):
     visitor.post(page_of(key), _go="on", q1="o2")
     assert visitor.open(page_of(key, "p2")).url.endswith("/seite/p3")

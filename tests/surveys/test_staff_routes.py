@@ -245,3 +245,15 @@ def test_the_way_to_the_end_and_the_bin(coordinator, session, draft):
 def test_settings_are_checked(coordinator, draft, values, sentence):
     address = f"{DESK}/{draft.id}/angaben"
     assert sentence in coordinator.post(address, 422, on=coordinator.open(address), **values).text
+
+
+@pytest.mark.parametrize(("count", "sentence"), [(0, "keine Frage"), (301, "300")])
+def test_a_survey_without_or_with_too_many_questions_does_not_open(coordinator, session, draft, count, sentence):
+    questions = [
+        {"id": f"q{each}", "type": "yes_no", "title": {"de": f"Frage {each}", "en": "?"}} for each in range(count)
+    ]
+    draft.questionnaire = {"pages": [{"id": "p1", "title": {"de": "Leer", "en": "Empty"}, "items": questions}]}
+    session.commit()
+    assert sentence in coordinator.open(f"{DESK}/{draft.id}").text
+    coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=draft.version)
+    assert newest(session).state == State.DRAFT

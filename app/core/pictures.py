@@ -5,7 +5,9 @@ Whatever takes a picture takes it through `redrawn`; nothing of the file that ca
 
 import io
 import struct
+from contextlib import nullcontext
 from dataclasses import dataclass
+from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -14,6 +16,8 @@ from app.core.locale import lazy
 
 LONGEST_SIDE = 2_000
 MOST_DOTS = 50_000_000
+LARGE = 12_000_000  # dots; 50 million take up to 750 MB while they are drawn, whatever the file weighs
+ONE_LARGE = Lock()
 MOST_SCANS = 100  # a JPEG in layers has about ten; thousands would keep the server drawing for minutes
 SCAN = b"\xff\xda"
 READ = ("JPEG", "PNG", "WEBP")
@@ -45,7 +49,8 @@ def redrawn(content: bytes) -> Picture:
             if came.width * came.height > MOST_DOTS or content.count(SCAN) > MOST_SCANS:
                 raise NotAllowed(TOO_LARGE)
             kind = came.format if came.format in READ else "JPEG"  # several pictures in one JPEG: the first
-            return kept(drawn(came), kind)
+            with ONE_LARGE if came.width * came.height > LARGE else nullcontext():
+                return kept(drawn(came), kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise NotAllowed(TOO_LARGE) from bomb
     except BROKEN as broken:
@@ -56,12 +61,13 @@ def drawn(came: Image.Image) -> Image.Image:
     """What is to be seen, upright and no larger than needed, in plain colours."""
     came.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read at a fraction of its size
     came.seek(0)
-    image = ImageOps.exif_transpose(came)
+    image = came
     if image.mode not in PLAIN:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    image.info = {}
-    return image
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before it is turned: a copy of the large one takes its memory again
+    upright = ImageOps.exif_transpose(image)
+    upright.info = {}
+    return upright
 
 
 def kept(image: Image.Image, kind: str) -> Picture:

@@ -110,3 +110,12 @@ def test_a_jpeg_of_thousands_of_layers_is_not_drawn():
     content = make.picture("JPEG")
     with pytest.raises(NotAllowed, match="50 Millionen"):
         pictures.redrawn(content + pictures.SCAN * 200)
+
+
+def test_only_one_large_picture_is_drawn_at_a_time(monkeypatch):
+    held, draw = [], pictures.drawn
+    monkeypatch.setattr(pictures, "LARGE", 2_400)
+    monkeypatch.setattr(pictures, "drawn", lambda came: held.append(pictures.ONE_LARGE.locked()) or draw(came))
+    for size in ((60, 40), (61, 40), (60, 40)):
+        pictures.redrawn(make.picture("PNG", size))
+    assert held == [False, True, False]

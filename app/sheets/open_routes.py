@@ -2,6 +2,7 @@
 
 No cookie reaches these routes (`app.core.sessionless`), so there is neither session nor form token. None is needed: a
 stranger who wanted to make a browser send a form would have to know the key, and whoever knows it may answer anyway.
+A stranger who leads somebody onto a sheet of their own, to read along, is met by `ask_whose_it_is`.
 """
 
 from typing import Any
@@ -24,6 +25,9 @@ from app.surveys.pages import around, survey_page
 blueprint = Blueprint("sheets_open", __name__, url_prefix="/bogen", template_folder="templates")
 SHEET = "/<key>"
 PAGE = "/<key>/seite/<page_id>"
+LEADS_TO_A_SHEET = {
+    f"{blueprint.name}.{name}" for name in ("show", "page", "answer", "later", "look", "submit", "open_blindly")
+}
 
 
 class Elsewhere(Exception):
@@ -79,6 +83,24 @@ def held(key: str) -> tuple[str, queries.HandedIn | None, Survey]:
     if found is None:
         raise Elsewhere(unknown())
     return plain, handed_in, db.session.get_one(Survey, found.survey_id)
+
+
+@blueprint.before_request
+def ask_whose_it_is() -> ResponseReturnValue | None:
+    """Whoever made a sheet can read along until it is handed in; so nobody lands on one unasked from another site.
+
+    The browser itself says where a page was asked for (Fetch Metadata); a bookmark, a mail or a code typed in is fine.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "cross-site" or request.endpoint not in LEADS_TO_A_SHEET:
+        return None
+    key = (request.view_args or {}).get("key")
+    if key is None:
+        return redirect(url_for("sheets.begin", survey_id=(request.view_args or {})["survey_id"]), 303)
+    plain, _handed_in, survey = held(key)
+    shown = render_template(
+        "sheets/whose.html", about=survey_page(survey), survey=survey, path=url_for(".show", key=keys.in_groups(plain))
+    )
+    return shown, 200 if request.method == "GET" else 403
 
 
 @blueprint.get("")

@@ -139,6 +139,19 @@ def test_an_anonymous_survey_is_answered_by_nobody(open_window, script):
     assert "Einen zweiten Antwortbogen gibt es nicht" in window.page.locator("main").inner_text()
 
 
+def led_from_another_site(window, path):
+    """A stranger's page leads to a sheet that the stranger may have made."""
+    window.page.goto("about:blank")
+    window.page.set_content(f'<a href="{window.url}{path}">Gewinnspiel</a>')
+    window.page.get_by_role("link").click()
+    window.page.wait_for_url(f"{window.url}/**")
+    window.check()
+    assert window.heading() == "Ist das Ihr Bogen?"
+    window.photo("sheet-whose")
+    window.page.get_by_role("link", name="Das ist mein Bogen").click()
+    window.page.wait_for_url("**/seite/p3")
+
+
 def test_a_sheet_is_saved_and_continued_on_another_device(window, open_window):
     number = arranged(window.site)
     window.go(f"/umfragen/{number}/teilnehmen")
@@ -155,6 +168,7 @@ def test_a_sheet_is_saved_and_continued_on_another_device(window, open_window):
     other.fill(key=code.lower())
     other.press("Weitermachen")
     assert other.page.url.endswith("/seite/p3")
+    led_from_another_site(other, f"/bogen/{code}")
     other.go("/bogen/K7QF-9M2X-4RTP-8WZ3", 404)
     window.site.arrange(lambda session: asked.close(session, session.get_one(Survey, number)))
     window.go(f"/bogen/{code}")

@@ -9,6 +9,7 @@ from app.surveys.documents import to_document
 from tests.sheets import asked
 from tests.sheets.test_routes import answer_all, count
 from tests.surveys.everything import everything
+from tests.visitor import apart
 
 
 @pytest.fixture
@@ -233,3 +234,33 @@ def test_answers_are_taken_back_after_a_page_that_says_what_stays(session, visit
 def test_nothing_is_deleted_for_a_key_that_is_none(visitor, key):
     visitor.open(f"/bogen/{key}/loeschen", 404)
     visitor.post(f"/bogen/{key}/loeschen", 404)
+
+
+ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
+
+
+def test_nobody_is_led_onto_a_strangers_sheet_from_another_site(session, visitor, survey, key):
+    """Who made the sheet could read along; the page asks whose it is, and leads to a sheet of one's own."""
+    for path in (f"/bogen/{key}", page_of(key), f"/bogen/{key}/abgeben"):
+        page = apart(lambda path=path: visitor.client.get(path, headers=ELSEWHERE))
+        assert "Ist das Ihr Bogen?" in page.text
+        assert f'href="/umfragen/{survey.id}/teilnehmen"' in page.text
+        assert f'href="/bogen/{key}"' in page.text
+    assert apart(lambda: visitor.client.get("/bogen/K7QF-9M2X-4RTP-8WZ3", headers=ELSEWHERE)).status_code == 404
+    sent = apart(lambda: visitor.client.post(page_of(key), data={"q1": "o1"}, headers=ELSEWHERE))
+    assert sent.status_code == 403
+    assert answers_of(session, key) == {}
+    for site in ("same-origin", "same-site", "none"):
+        assert "Fahren Sie Rad?" in apart(
+            lambda site=site: visitor.client.get(page_of(key), headers={"Sec-Fetch-Site": site}).text
+        )
+
+
+def test_another_site_cannot_open_its_own_blind_sheet_in_somebodys_browser(session, visitor):
+    survey = asked.survey(session, anonymous=True)
+    token, signature = asked.token_for(session, survey, asked.guest("eve"))
+    session.commit()
+    data = {"token": token, "signature": signature}
+    sent = apart(lambda: visitor.client.post(f"/bogen/neu/{survey.id}", data=data, headers=ELSEWHERE))
+    assert sent.location == f"/umfragen/{survey.id}/teilnehmen"
+    assert count(session, OpenSheet) == 0

@@ -60,7 +60,8 @@ class Translator(NodeTransformer):
         written = nodes.Call(nodes.Name("numeral", "load"), [node.args[2]], [], None, None, lineno=node.lineno)
         number = nodes.Pair(nodes.Const("num"), written, lineno=node.lineno)
         named = [nodes.Pair(nodes.Const(word.key), word.value, lineno=node.lineno) for word in node.kwargs]
-        form = nodes.Call(nodes.Name("counted", "load"), node.args, [], None, None, lineno=node.lineno)
+        name = "counted" if self.kind is Markup else "counted_plainly"
+        form = nodes.Call(nodes.Name(name, "load"), node.args, [], None, None, lineno=node.lineno)
         return nodes.Mod(form, nodes.Dict([number, *named], lineno=node.lineno), lineno=node.lineno)
 
     def _sentence(self, node: nodes.Call, source: str) -> nodes.Node:
@@ -88,6 +89,7 @@ class SpeakingEnvironment(Environment):
             tongue.globals = {
                 **self.globals,
                 "counted": lambda one, many, number: Markup(sentences.ngettext(one, many, number)),
+                "counted_plainly": sentences.ngettext,
                 "numeral": partial(written_in, code),
             }
             tongues[code] = tongue

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.results.areas import field
+from app.results.protection import FEWEST
 from app.surveys.questionnaire import Condition, Question, Questionnaire
 from app.surveys.questions import TYPES, bounds, cells
 
@@ -192,7 +193,6 @@ class Summary:
 
 
 BINS = 8
-FEWEST = 5
 
 
 def summary(values: Collection[tuple[float, int]]) -> Summary | None:

@@ -21,7 +21,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-FEWEST = 5
+from app.results.protection import FEWEST
+
 SMALLEST_REST = 20  # rare answers joined are at least so many, or they would keep every later question out
 JOINED = "|"  # between the answers that are joined
 

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import render_template_string
+from jinja2 import DictLoader
 
 TEMPLATES = {
     "plain": "{{ _('Zum Inhalt') }}",
@@ -61,3 +62,12 @@ def test_a_page_is_in_one_language_throughout(visitor):
     assert "Zum Inhalt" in german
     assert "Zum Inhalt" not in english
     assert "Zum Inhalt" in visitor.open("/handlungsfelder").body
+
+
+@pytest.mark.parametrize(("name", "said"), [("mail.txt", "A & B: 2 Ideen"), ("page.html", "A &amp; B: 2 Ideen")])
+def test_a_count_in_a_mail_is_plain_text_and_escaped_on_a_page(app, name, said):
+    source = "{{ ngettext('%(title)s: %(num)s Idee', '%(title)s: %(num)s Ideen', 2, title=title) }}"
+    with app.test_request_context("/"):
+        environment = app.create_jinja_environment()
+        environment.loader = DictLoader({name: source})
+        assert environment.get_template(name).render(title="A & B") == said

@@ -39,6 +39,7 @@ _ATTRIBUTE = r"""(?i)\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"[\\\[\]]|(?<![^\W_])[*_]|[*_](?![^\W_])")
 _LINE_MARK = re.compile(r"^(\d{0,9})(?=#{1,6}(?:\s|$)|>|[+-](?:\s|$)|(?<=\d)[.)](?:\s|$))", re.MULTILINE)
+_CLOSING_MARK = re.compile(r"(?<=\s)(#+)$", re.MULTILINE)  # at the end of a heading it would be no text
 _HEADING = "### "
 _DEEPEST_LIST, _DEEPEST_QUOTE = 4, 2
 
@@ -191,6 +192,8 @@ def _written(blocks: list[_Block]) -> str:
         text = "\n".join(line.strip() for line in _inline(block.runs).split("\n")).strip()
         if text:
             text = _LINE_MARK.sub(r"\1\\", text)
+            if block.first.endswith(_HEADING):
+                text = _CLOSING_MARK.sub(r"\\\1", text)
             apart = f"\n{quote}\n" if block.quote == quote else "\n\n"
             quote = block.quote
             close = _follows(block, before)

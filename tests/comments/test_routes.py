@@ -41,7 +41,7 @@ def test_an_empty_or_endless_comment_is_refused_and_kept(session, visitor):
     assert "Hier steht noch nichts" in visitor.post(f"/kommentieren/{idea.id}", 422, text="  \n ").text
     page = visitor.post(f"/kommentieren/{idea.id}", 422, text="lang " * 1000)
     assert page.fields()["text"].count("lang") == 1000
-    assert "höchstens 3000" in page.text
+    assert "höchstens 3.000" in page.text
 
 
 def test_a_foreign_stance_is_refused(session, visitor):

@@ -3,7 +3,7 @@ import re
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.html_import import from_html, looks_like_html
@@ -79,6 +79,8 @@ def test_a_list_that_begins_later_stays_a_list(html):
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
+@example("<h2># # ")
+@example("<h2>Straßen ##</h2>")
 def test_shown_again_it_says_the_same(html):
     assert "".join(words(render(from_html(html)))) == "".join(words(html))
 

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import psutil
@@ -37,6 +38,7 @@ class Platform:
             text=True,
         )
         self.said = ""
+        self.listener = threading.Thread(target=self._listen, daemon=True)
 
     def wait_until_ready(self):
         for line in self.process.stdout:
@@ -44,8 +46,21 @@ class Platform:
             if found := re.search(r"http://127\.0\.0\.1:(\d+) ", line):
                 self.port = int(found[1])
                 self.family = psutil.Process(self.process.pid).children(recursive=True)
+                self.listener.start()
                 return self
         raise AssertionError(f"did not start:\n{self.said}")
+
+    def _listen(self):
+        """Take what it goes on to say: a pipe that nobody empties brings everything to a stop once it is full."""
+        for line in self.process.stdout:
+            self.said += line
+
+    def wait(self):
+        """Until it has ended and has said its last word."""
+        self.process.wait(timeout=20)
+        if self.listener.ident:
+            self.listener.join(timeout=20)
+        self.process.stdout.close()
 
     def status(self, path="/healthz"):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -70,9 +85,9 @@ class Platform:
         """Ask to stop; how long it took until everything had ended."""
         asked = time.monotonic()
         self.process.send_signal(number)
-        output, _ = self.process.communicate(timeout=20)
-        self.said += output
+        self.process.wait(timeout=20)
         took = time.monotonic() - asked
+        self.wait()
         assert [p for p in self.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
         return took
 

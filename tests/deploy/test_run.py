@@ -38,7 +38,7 @@ def start(instance):
     for platform in started:
         if platform.process.poll() is None:
             platform.process.terminate()
-        platform.process.communicate(timeout=20)
+        platform.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

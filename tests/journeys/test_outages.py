@@ -107,7 +107,7 @@ def start(tmp_path):
     yield start
     for platform in started:
         platform.process.terminate()
-        platform.process.communicate(timeout=20)
+        platform.wait()
 
 
 @pytest.fixture

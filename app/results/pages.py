@@ -202,7 +202,10 @@ def quality(survey: Survey, shown: Mapping[str, Any]) -> Sequence[tuple[str, str
     total = turnout["total"]
     made = [
         (_("Antwortbögen"), number(sheets)),
-        (_("Davon bis zum Ende ausgefüllt"), f"{number(figures['complete'])} ({percent(figures['complete'], sheets)})"),
+        (
+            _("Davon bis zum Ende ausgefüllt"),
+            f"{number(figures['complete'])}\N{NO-BREAK SPACE}({percent(figures['complete'], sheets)})",
+        ),
     ]
     minutes = shown["numbers"].get("")
     if minutes:

@@ -198,6 +198,8 @@ def look_page(survey: Survey, sheet: OpenSheet, key: str, names: Mapping[str, st
     answers = actions.content_of(sheet).answers
     whole = actions.questionnaire_of(survey)
 
+    named = {**names, **{place.slug: place.name for place in city.directory().districts.values()}}
+
     def say(words: Words) -> Spoken:
         return surveys.say(words, survey.languages)
 
@@ -209,7 +211,7 @@ def look_page(survey: Survey, sheet: OpenSheet, key: str, names: Mapping[str, st
             page.id,
             say(page.title),
             [
-                (say(item.title), wording.words_of(item, answers.get(item.id), line, names))
+                (say(item.title), wording.words_of(item, answers.get(item.id), line, named))
                 for item in page.items
                 if isinstance(item, Question)
             ],

@@ -14,9 +14,9 @@ YES, NO = lazy("Ja"), lazy("Nein")
 
 
 def words_of(
-    question: Question, answer: Answer | None, say: Say, files: Mapping[str, str] = MappingProxyType({})
+    question: Question, answer: Answer | None, say: Say, names: Mapping[str, str] = MappingProxyType({})
 ) -> Sequence[Any]:
-    """The lines that say this answer; none for no answer. `files` are names by their keys."""
+    """The lines that say this answer; none for no answer. `names` are those of files and districts by their keys."""
     if answer is None:
         return ()
     named = {option.id: option for option in question.options}
@@ -37,9 +37,9 @@ def words_of(
         case "number":
             return [f"{answer} {say(question.settings.get('unit') or {})}".strip()]
         case "point":
-            return [_place(answer)]
+            return [_place(answer, names)]
         case "file":
-            return [files.get(answer, lazy("Datei"))]
+            return [names.get(answer, lazy("Datei"))]
     return [str(answer)]
 
 
@@ -52,9 +52,10 @@ def _option(named: dict[str, Option], each: Any, say: Say) -> str:
     return f"{title}: {text}" if text else title
 
 
-def _place(answer: dict[str, Any]) -> str:
+def _place(answer: dict[str, Any], names: Mapping[str, str]) -> str:
     parts = [answer.get("place", "")]
     if "latitude" in answer:
         parts.append(f"{answer['latitude']:.5f}, {answer['longitude']:.5f}")
-    parts.append(answer.get("district", ""))
+    slug = answer.get("district", "")
+    parts.append(names.get(slug, slug))
     return " · ".join(part for part in parts if part)

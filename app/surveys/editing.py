@@ -13,6 +13,7 @@ from app.surveys.questions import TYPES
 Values = Mapping[str, str]
 NUMBER = re.compile(r"[+-]?\d{1,13}([.,]\d{1,9})?")
 SPARE = 3  # empty rows for further options
+SPARE_AT_FIRST = 6  # and for the first ones of a new question
 SPARE_TESTS = 2
 PAGE, EXPLANATION = "page", "explanation"
 
@@ -175,7 +176,7 @@ def spare(kind: str, values: Values, taken: frozenset[str]) -> dict[str, str]:
     used = set(taken)
     for name, letter, wanted in (("options", "o", kind in WITH_OPTIONS), ("rows", "r", kind == "matrix")):
         ids = [each for each in values.get(name, "").split(",") if each]
-        for _number in range(SPARE if wanted else 0):
+        for _number in range((SPARE if ids else SPARE_AT_FIRST) if wanted else 0):
             ids.append(new_id(letter, used))
             used.add(ids[-1])
         more[name] = ",".join(ids)

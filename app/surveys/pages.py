@@ -13,6 +13,9 @@ from app.core import city, clock, slugs
 from app.core.city import Place
 from app.core.locale import language, lazy
 from app.core.text import excerpt
+from app.responses import pages as response_pages
+from app.responses import queries as response_queries
+from app.responses.pages import Panel
 from app.surveys import queries, rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey
@@ -239,6 +242,7 @@ class SurveyPage:
     questions: int
     minutes: int
     days_left: int | None
+    ended_on: date | None
     languages: Sequence[str]
     answer_url: str | None
     results_url: str | None
@@ -272,9 +276,25 @@ def survey_page(survey: Survey) -> SurveyPage:
         questions=len(questions),
         minutes=rules.minutes([question.type for question in questions]),
         days_left=(survey.closes_on - today).days if open_now and survey.closes_on else None,
+        ended_on=_ended_on(survey),
         languages=[names.get(code, code) for code in survey.languages],
         answer_url=_door("answer", survey) if open_now else None,
         results_url=_door("results", survey) if results else None,
         changes=[(date.fromisoformat(change["on"]), change["places"]) for change in survey.words_changed],
         single_sheets=SINGLE_SHEETS if survey.sheets_published else None,
     )
+
+
+def _ended_on(survey: Survey) -> date | None:
+    """The last day on which one could answer: the announced one, where the survey was closed in the night after it."""
+    if survey.closed_at is None:
+        return None
+    closed = survey.closed_at.astimezone(city.profile().timezone).date()
+    return min(closed, survey.closes_on) if survey.closes_on else closed
+
+
+def city_panel(session: Session, survey: Survey) -> Panel | None:
+    """What the city says to a survey that is over and whose results are public; nothing before."""
+    if survey.closed_at is None or survey.results_published_at is None:
+        return None
+    return response_pages.panel(response_queries.timeline(session, survey.id))

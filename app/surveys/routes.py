@@ -37,7 +37,8 @@ def show(survey_id: int, slug: str) -> ResponseReturnValue:
     page = pages.survey_page(survey)
     if request.path != page.path.removeprefix(request.script_root):
         return redirect(page.path, 301)
-    return render_template("surveys/show.html", page=page, states=pages.STATES)
+    panel = pages.city_panel(db.session, survey)
+    return render_template("surveys/show.html", page=page, panel=panel, states=pages.STATES)
 
 
 @blueprint.get("/umfragen/bilder/<key>")

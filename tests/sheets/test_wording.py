@@ -31,6 +31,11 @@ def test_answers_are_said_in_the_words_of_the_questionnaire():
     assert said("single", None) == []
 
 
+def test_a_district_is_said_by_its_name():
+    question = Question("q1", "point", {"de": "Wo?"})
+    assert words_of(question, {"district": "boeckingen"}, say, {"boeckingen": "Böckingen"}) == ["Böckingen"]
+
+
 @given(st.data())
 def test_every_answer_has_words(data):
     question = data.draw(questionnaires.questions(kinds=("single", "multiple", "matrix", "ranking", "picture_choice")))

@@ -63,3 +63,9 @@ def test_a_condition_is_one_choice():
     ]
     with pytest.raises(Malformed, match="Zahl"):
         editing.piece_of("explanation", "e1", {**values, "test-2-value": "viele"}, ("de",))
+
+
+def test_a_new_question_has_room_for_six_options_and_a_known_one_for_three_more():
+    assert len(editing.spare("single", {}, frozenset())["options"].split(",")) == 6
+    assert len(editing.spare("single", {"options": "o1,o2"}, frozenset({"o1", "o2"}))["options"].split(",")) == 5
+    assert editing.spare("date", {}, frozenset())["options"] == ""

@@ -1,10 +1,12 @@
 """What everyone sees of surveys."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from app.core import city, clock, contributions
+from app.core.locale import day
 from app.surveys import actions, pages
 from tests import make
 from tests.surveys import everything
@@ -187,3 +189,33 @@ def test_what_moderators_took_down_is_gone_by_its_share_link_and_its_pictures_to
     for path in (f"/umfragen/vorschau/{opened.token}", f"/umfragen/vorschau/{opened.token}/weg/1"):
         visitor.open(path, 410)
     assert visitor.client.get(f"/umfragen/bilder/{key}").status_code == 410
+
+
+def test_the_page_says_what_the_city_answered_and_where_it_stands(visitor, session, opened, monkeypatch):
+    monkeypatch.setitem(pages.DOORS, "results", lambda survey: f"/umfragen/{survey.id}/ergebnis")
+    entry = SimpleNamespace(reason="Der Entwurf wird geändert.")
+    panel = SimpleNamespace(answer=None, entries=[entry], language="de", due="Antwort bis 1. März")
+    monkeypatch.setattr(pages.response_pages, "panel", lambda timeline: panel)
+    actions.close(session, None, opened)
+    session.commit()
+    assert "Der Entwurf wird geändert." not in visitor.open(address(opened)).text
+    actions.publish_results(session, make.staff(session, "coordinator"), opened)
+    session.commit()
+
+    page = visitor.open(address(opened))
+    assert "Zwischenstand der Stadt: Der Entwurf wird geändert." in page.text
+    assert page.links()["Verlauf ansehen"] == f"/umfragen/{opened.id}/ergebnis#verlauf"
+
+    panel.answer = entry
+    assert visitor.open(address(opened)).links()["Ganze Antwort lesen"] == f"/umfragen/{opened.id}/ergebnis#antwort"
+    panel.answer, panel.entries = None, []
+    assert "Antwort bis 1. März" in visitor.open(address(opened)).text
+
+
+def test_a_survey_closed_in_the_night_after_its_last_day_ended_on_that_day(visitor, session, opened):
+    actions.close(session, None, opened)
+    today = clock.today(city.profile().timezone)
+    opened.opens_on = opened.closes_on = today - timedelta(days=1)
+    session.commit()
+    page = visitor.open(address(opened))
+    assert f"Beendet am {day(today - timedelta(days=1))}" in page.text

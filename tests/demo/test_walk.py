@@ -13,7 +13,14 @@ from tests.visitor import Visitor
 
 OF_A_KIND = 2  # so many pages of one address pattern
 STEPS = 60
-FILES = {"results.download", "results.code_book"}  # no pages; tests/results opens them
+FILES = {  # no pages; the tests of their parts open them
+    "results.code_book",
+    "results.download",
+    "results.printed",
+    "results.sheets",
+    "sheets_desk.printed",
+    "votes.ballots",
+}
 
 
 def endpoint(app, path):

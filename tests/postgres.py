@@ -1,5 +1,6 @@
 """One PostgreSQL server for a whole test run, a template made by the project's migrations, and clones of it."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -93,14 +94,17 @@ def own_processes() -> Path:
     return folder
 
 
-def remove_what_killed_runs_left() -> None:
-    """A run that was killed could not stop its server and its sites; the next one does."""
-    for home in RUNS.glob("*"):
-        number, _, kind = home.name.partition("-")
-        if not number.isdigit() or psutil.pid_exists(int(number)):
-            continue
-        if kind:
-            stop_leftovers(home)
-            home.rmdir()
-        else:
-            Postgres(home, durable=False).remove()
+def remove_what_killed_runs_left(runs: Path = RUNS) -> None:
+    """A run that was killed could not stop its server and its sites; the next one does, in one of its processes."""
+    runs.mkdir(parents=True, exist_ok=True)
+    with (runs / "clearing").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        for home in runs.glob("*"):
+            number, _, kind = home.name.partition("-")
+            if not number.isdigit() or psutil.pid_exists(int(number)):
+                continue
+            if kind:
+                stop_leftovers(home)
+                home.rmdir()
+            else:
+                Postgres(home, durable=False).remove()

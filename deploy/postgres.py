@@ -119,14 +119,20 @@ class Postgres:
         self._remove_foreign_sockets()
 
     def stop_leftover(self) -> None:
-        """Stop a server on these data whose owner is gone, and remove a mark that names another's process."""
+        """Stop what works on these data though its owner is gone, and remove a mark that names another's process.
+
+        A mark of a process that is gone stays: PostgreSQL looks by it whether anybody still writes to these data.
+        """
         mark = self.data / "postmaster.pid"
         if not mark.exists():
             return
-        process = self._leftover(int(mark.read_text().split("\n", 1)[0]))
+        pid = int(mark.read_text().split("\n", 1)[0])
+        process = self._leftover(pid)
         if process:
             _end(process, 10)
-        mark.unlink(missing_ok=True)
+        elif psutil.pid_exists(pid):
+            mark.unlink(missing_ok=True)
+        self._end_orphans()
 
     def remove(self) -> None:
         """Stop the server and delete its data."""
@@ -175,6 +181,20 @@ class Postgres:
             return process if str(self.data) in process.cmdline() else None
         except psutil.Error:
             return None
+
+    def _end_orphans(self) -> None:
+        """A killed server leaves the processes of its connections, each of which ends only after what it just does."""
+        orphans = [process for process in psutil.process_iter() if self._works_here(process)]
+        for number in (signal.SIGQUIT, signal.SIGKILL):
+            for orphan in orphans:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    orphan.send_signal(number)
+            _, orphans = psutil.wait_procs(orphans, 3)
+
+    def _works_here(self, process: psutil.Process) -> bool:
+        with contextlib.suppress(psutil.Error):
+            return process.name() == "postgres" and process.cwd() == str(self.data)
+        return False
 
     def _check_owner(self) -> None:
         if os.geteuid() not in (0, self.owner.pw_uid):

@@ -16,6 +16,26 @@ LONGEST_PAUSE = 30.0
 HEALTHY_AFTER = 60.0  # seconds of life after which the pause is short again
 
 
+class Rhythm:
+    """When something that ended is started again: soon, but later and later while it keeps ending early."""
+
+    def __init__(self) -> None:
+        self.pause = FIRST_PAUSE
+        self.started = 0.0
+        self.again_at: float | None = None
+
+    def begin(self) -> None:
+        """It was started just now."""
+        self.started, self.again_at = time.monotonic(), None
+
+    def note_end(self, now: float) -> float:
+        """It has ended; the seconds until it is started again."""
+        pause = FIRST_PAUSE if now - self.started > HEALTHY_AFTER else self.pause
+        self.again_at = now + pause
+        self.pause = min(pause * 2, LONGEST_PAUSE)
+        return pause
+
+
 class Child:
     """One program: started, started again when it ends, and stopped with everything it started itself."""
 
@@ -24,9 +44,7 @@ class Child:
         self.command = list(command)
         self.record = folder / f"{name}.json"
         self.process: subprocess.Popen[bytes] | None = None
-        self.pause = FIRST_PAUSE
-        self.started = 0.0
-        self.again_at: float | None = None
+        self.rhythm = Rhythm()
 
     def start(
         self,
@@ -47,7 +65,7 @@ class Child:
             start_new_session=True,
             pass_fds=keep,
         )
-        self.started, self.again_at = time.monotonic(), None
+        self.rhythm.begin()
         with contextlib.suppress(psutil.NoSuchProcess):
             born = psutil.Process(self.process.pid).create_time()
             self.record.write_text(json.dumps({"group": self.process.pid, "born": born}))
@@ -55,16 +73,6 @@ class Child:
     def ended(self) -> int | None:
         """The exit code once the program has ended."""
         return self.process.poll() if self.process else None
-
-    def due(self, now: float) -> bool:
-        """Whether it is time to start an ended program again; the pause grows while it keeps ending early."""
-        if self.ended() is None:
-            return False
-        if self.again_at is None:
-            self.pause = FIRST_PAUSE if now - self.started > HEALTHY_AFTER else self.pause
-            self.again_at = now + self.pause
-            self.pause = min(self.pause * 2, LONGEST_PAUSE)
-        return now >= self.again_at
 
     def ask_to_stop(self) -> None:
         if self.process:

@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 import psycopg
@@ -19,7 +19,7 @@ import psycopg
 from deploy import running
 from deploy.mailcatcher import MailCatcher
 from deploy.postgres import DATABASE, Postgres, PostgresError
-from deploy.processes import Child, stop_leftovers
+from deploy.processes import Child, Rhythm, stop_leftovers
 from deploy.running import INSTANCE, ROOT
 
 PATIENCE = 0.6  # seconds that web and worker have to end; PostgreSQL gets what is left of two
@@ -47,6 +47,7 @@ class Supervisor:
         self.asked_to_stop = False
         self.children: list[Child] = []
         self.postgres: Postgres | None = None
+        self.database_rhythm = Rhythm()
         self.mailcatcher: MailCatcher | None = None
         self.waker, self._woken = socket.socketpair()
         self._woken.setblocking(False)
@@ -73,9 +74,9 @@ class Supervisor:
         self._announce()
         self.web = self._child("web", *self._gunicorn(listener))
         self.worker = self._child("worker", *flask("worker"))
-        self.web.start(ROOT, self.environment, keep=[listener.fileno()])
-        self.worker.start(ROOT, self.environment)
         self.listener = listener
+        self._start_web()
+        self._start_worker()
         sign_ins = self._demo_people()
         self._wait_for_web()
         say(f"\n  {self.environment['FLASK_PUBLIC_URL']}   (Ctrl-C stops)\n{sign_ins}")
@@ -83,12 +84,17 @@ class Supervisor:
     def _watch(self) -> None:
         while True:
             self._pause(0.25)
-            for child, keep in ((self.web, [self.listener.fileno()]), (self.worker, [])):
-                first_notice = child.ended() is not None and child.again_at is None
-                if child.due(time.monotonic()):
-                    child.start(ROOT, self.environment, keep=keep)
-                elif first_notice:
-                    say(f"The {child.name} ended with {child.ended()}; it starts again in {child.pause / 2:g} s.")
+            self._revive("database", self._database_ended(), self.database_rhythm, self._start_database)
+            self._revive("web", self.web.ended(), self.web.rhythm, self._start_web)
+            self._revive("worker", self.worker.ended(), self.worker.rhythm, self._start_worker)
+
+    def _revive(self, name: str, ended: int | None, rhythm: Rhythm, start: Callable[[], None]) -> None:
+        """Start a part again some time after it ended."""
+        now = time.monotonic()
+        if ended is not None and rhythm.again_at is None:
+            say(f"The {name} ended with {ended}; it starts again in {rhythm.note_end(now):g} s.")
+        elif rhythm.again_at is not None and now >= rhythm.again_at:
+            start()
 
     def _stop(self) -> None:
         """Web and worker first, then PostgreSQL: nobody writes while the database goes."""
@@ -157,6 +163,7 @@ class Supervisor:
             return
         self.postgres = Postgres(INSTANCE / "postgres")
         self.postgres.start(give_up=lambda: self.asked_to_stop)
+        self.database_rhythm.begin()
         self._pause(0)
         if not self.postgres.has_database(DATABASE):
             self._make_database(self.postgres)
@@ -197,7 +204,28 @@ class Supervisor:
                     raise CannotRun(f"The database of DATABASE_URL does not answer: {error}") from None
                 self._pause(1)
 
+    def _database_ended(self) -> int | None:
+        """How PostgreSQL ended, if it is ours and works no more."""
+        if self.postgres is None:
+            return None
+        return self.postgres.process.poll() if self.postgres.process else 1
+
+    def _start_database(self) -> None:
+        """All that was committed is still there; until it answers, pages say that we are back in a moment."""
+        assert self.postgres is not None
+        try:
+            self.postgres.start(give_up=lambda: self.asked_to_stop)
+        except PostgresError as error:
+            say(str(error))
+        self.database_rhythm.begin()
+
     # ---- the parts
+
+    def _start_web(self) -> None:
+        self.web.start(ROOT, self.environment, keep=[self.listener.fileno()])
+
+    def _start_worker(self) -> None:
+        self.worker.start(ROOT, self.environment)
 
     def _child(self, name: str, *command: str) -> Child:
         child = Child(name, command, self.folder)

@@ -1,8 +1,10 @@
 """The supervisor: what `make run` starts, and that nothing of it stays."""
 
+import contextlib
 import os
 import signal
 import socket
+import threading
 import time
 
 import psutil
@@ -14,6 +16,7 @@ from tests.deploy.platform import Platform, wait_for
 from tests.postgres import plain
 
 LEFT_BEHIND = 2.0  # seconds that everything has to end
+DREAMING = "SELECT count(*) FROM generate_series(1, 10_000_000_000)"  # never looks whether its server lives
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +42,12 @@ def start(instance):
         if platform.process.poll() is None:
             platform.process.terminate()
         platform.wait()
+
+
+def work_until_lost(connection):
+    """A question that takes longer than its server lives."""
+    with contextlib.suppress(psycopg.Error):
+        connection.execute(DREAMING)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -124,6 +133,30 @@ def test_a_part_that_dies_comes_back(start, part):
     wait_for(lambda: (new := platform.child(part)) and new.pid != died.pid)
     assert platform.status() == 200
     assert platform.stop() < LEFT_BEHIND
+
+
+def test_a_database_of_ours_that_dies_comes_back_with_all_that_was_committed(start, instance):
+    platform = start().wait_until_ready()
+    url = plain(platform.database_url())
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE committed AS SELECT 42 AS n")
+    busy = psycopg.connect(url, autocommit=True)
+    orphan = psutil.Process(busy.info.backend_pid)
+    threading.Thread(target=work_until_lost, args=[busy], daemon=True).start()
+    with psycopg.connect(url, autocommit=True) as watch:
+        working = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
+        wait_for(lambda: watch.execute(working, [orphan.pid]).fetchone())
+    died = platform.child("postgres")
+    died.kill()
+    wait_for(lambda: (new := platform.child("postgres")) and new.pid != died.pid)
+    wait_for(lambda: platform.status("/readyz") == 200)
+    assert not orphan.is_running()
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT n FROM committed").fetchone() == (42,)
+        connection.execute("DROP TABLE committed")
+    assert "The database ended with -9" in platform.said
+    assert platform.stop() < LEFT_BEHIND
+    assert not (instance / "postgres" / "data" / "postmaster.pid").exists()
 
 
 def test_the_worker_stays_up(start):

@@ -139,6 +139,7 @@ def _next_of(draft: Proposal, *, is_idea: bool) -> str:
 
 @blueprint.route(f"/ideen/entwurf/{TOKEN}", methods=["GET", "POST"])
 @anyone
+@shown_again
 def check(token: str) -> ResponseReturnValue:
     """Page 2 for people signed in: the idea as it will stand, and the button that submits it."""
     draft = queries.by_token(db.session, token)
@@ -150,8 +151,9 @@ def check(token: str) -> ResponseReturnValue:
         if reader() is None:
             return redirect(url_for("accounts.sign_in", next=url_for(".check", token=token)), 303)
         abort(404)
-    form, status = Form(), 200
-    if request.method == "POST":
+    form = Form()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
         person = reader()
         if person is None or form.keeps_pace("idea", person.id):
             return redirect(_hand_in(draft), 303)

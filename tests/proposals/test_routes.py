@@ -464,6 +464,17 @@ def test_pressing_the_button_twice_leads_to_the_same_receipt(session, visitor):
     assert visitor.open(url).h1 == "Ihre Idee ist eingegangen"
 
 
+def test_the_last_look_that_was_open_too_long_is_shown_again(session, visitor):
+    visitor.sign_in(make.account(session))
+    url = written(visitor, titel="Bank", text="Am Ufer.").response.location
+    page = visitor.post(url, 422, csrf_token="of yesterday")
+    assert "Die Seite war lange offen." in page.text
+    assert "Am Ufer." in page.text
+    assert ideas(session)[0].visibility == Visibility.DRAFT
+    visitor.post(url, on=page)
+    assert ideas(session)[0].visibility == Visibility.PUBLIC
+
+
 def test_a_draft_belongs_to_its_author(session, visitor):
     visitor.sign_in(make.account(session))
     url = written(visitor, titel="Geheim", text="Noch nicht.").response.location

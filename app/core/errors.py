@@ -39,6 +39,7 @@ class Stale(Exception):
 
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+HALF_CHARACTER = "surrogates not allowed"  # the reason that Python gives
 COME_BACK_AFTER = 15  # seconds
 KEPT_LETTERS = 200_000  # longer than any form of ours
 AWAY = (OperationalError, PoolTimeout, ConnectorException)
@@ -65,6 +66,8 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     crash = getattr(error, "original_exception", None)
     if isinstance(crash, DATABASE_ERRORS):
         return on_database(crash)
+    if isinstance(crash, UnicodeEncodeError):
+        return on_half_character(crash)
     if error.response is not None or error.code is None or error.code < 400:
         return error
     code = error.code if error.code in PAGES else (400 if error.code < 500 else 500)
@@ -78,6 +81,15 @@ def on_form_address(error: HTTPException) -> ResponseReturnValue:
     if request.method == "GET" and above and routes and routes.test(above, "GET"):
         return redirect(request.script_root + above, 303)
     return on_http(error)
+
+
+def on_half_character(error: UnicodeEncodeError) -> ResponseReturnValue:
+    """Half a character where no text is asked for: a form that no browser sends."""
+    if error.reason == HALF_CHARACTER:
+        return page(400)
+    if current_app.testing:
+        raise error
+    return on_crash(error)
 
 
 def on_not_allowed(error: NotAllowed) -> ResponseReturnValue:
@@ -120,6 +132,7 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_broken_address)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(MethodNotAllowed, on_form_address)
+    app.register_error_handler(UnicodeEncodeError, on_half_character)
     app.register_error_handler(NotAllowed, on_not_allowed)
     app.register_error_handler(Stale, on_stale)
     for kind in DATABASE_ERRORS:

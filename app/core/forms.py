@@ -57,9 +57,9 @@ class Form(FlaskForm):
 
 
 def typed() -> list[list[str]]:
-    """What the form carried, its token included, without what no form of ours has: odd names, NUL."""
+    """What the form carried, its token included, as it can be shown; without names that no form of ours has."""
     fields = request.form.items(multi=True)
-    return [[name, value.replace("\x00", "")] for name, value in fields if FIELD_NAME.fullmatch(name)]
+    return [[name, text.whole(value)] for name, value in fields if FIELD_NAME.fullmatch(name)]
 
 
 def clean_text(limit: int, *, single_line: bool = False, required: bool = True) -> Callable[[Any, Any], None]:
@@ -107,7 +107,7 @@ def protect() -> None:
         return
     try:
         csrf.protect()
-    except CSRFError:
+    except (CSRFError, UnicodeEncodeError):
         if not getattr(view, "shown_again", False):
             abort(400, "token")
         g.token_refused = True

@@ -11,7 +11,6 @@ unclosed direction mark ends with its own element.
 import re
 import unicodedata
 from enum import StrEnum
-from html import unescape
 
 import bleach
 from flask_babel.speaklater import LazyString
@@ -23,7 +22,6 @@ from app.core.locale import lazy, numeral
 
 LIMIT = 10_000
 PILE = 100
-OPENING = 400  # characters of a stored HTML that hold the first words a card shows
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(
@@ -34,8 +32,6 @@ _CONTROLS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JOINER = "\u200d"
-_WITHIN_A_WORD = re.compile(r"</?(?:a|em|strong)\b[^>]*>")
-_MARKS = re.compile(r"<[^>]*(?:>|$)|&[#\w]*$")
 _TAGS = ["a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"]
 _DOCUMENT_TAGS = [*_TAGS, "code", "h2", "h3", "h4", "hr", "table", "tbody", "td", "th", "thead", "tr"]
 _ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"]}
@@ -162,14 +158,6 @@ def excerpt(source: str, length: int = 160) -> str:
     return words[:end] + "…"
 
 
-def opening(html: str, length: int = 160) -> str:
-    """Give the first words of a stored HTML, which may be cut anywhere (at ``OPENING``), without its marks."""
-    words = " ".join(unescape(_MARKS.sub(" ", _WITHIN_A_WORD.sub("", html))).split())
-    if len(words) <= length and not words.endswith("&"):
-        return words
-    return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
-
-
 def _continues(sign: str) -> bool:
     return bool(unicodedata.combining(sign)) or sign in (_JOINER, "\ufe0e", "\ufe0f")
 
@@ -223,6 +211,11 @@ def header_safe(text: str) -> str:
 def xml_safe(text: str) -> str:
     """Replace what XML 1.0 cannot carry: a feed with one such character is no feed. It does not escape."""
     return _NOT_XML.sub("\ufffd", text)
+
+
+def whole(source: str) -> str:
+    """What can be kept until it is sent again: without NUL, half a character as a mark that people see."""
+    return _SURROGATES.sub("\ufffd", source.replace("\0", ""))
 
 
 def shown_again(source: str) -> str:

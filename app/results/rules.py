@@ -4,8 +4,7 @@ import math
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from app.results.protection import FEWEST
-
+FEWEST = 5  # sheets, before anything is shown of them
 FEWEST_ANONYMOUS = 10
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.surveys.questionnaire import Condition, Item, Page, Question, Questionnaire, Test
-from app.surveys.questions import cells
-from app.surveys.questions.kind import Answer
+from app.surveys.questions import Answer, cells
 
 Answers = Mapping[str, Answer | None]
 

@@ -102,6 +102,15 @@ def clone_database(
         postgres.drop(name)
 
 
+@pytest.fixture
+def town(clone_database: Callable[[], str]) -> Iterator[Flask]:
+    """The platform on a database in which commits are real, for what several do at once."""
+    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=10)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Off: pytest-flask's own would keep one request, and so one person, across all calls of a test."""

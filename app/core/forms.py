@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -81,6 +82,22 @@ class LineField(StringField):
 
 class ParagraphsField(TextAreaField):
     """Several lines of text."""
+
+
+class DayField(DateField):
+    """A day; a browser without a calendar sends it as people write it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `2027-03-04` or `4.3.2027`; raises ValueError with a sentence."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        for shape in ("%Y-%m-%d", "%d.%m.%Y"):
+            try:
+                self.data = datetime.strptime(typed, shape).date()
+            except ValueError:
+                continue
+        if typed and self.data is None:
+            raise ValueError(lazy("Bitte geben Sie einen Tag an, zum Beispiel 4.3.2027."))
 
 
 class VersionField(IntegerField):

@@ -1,12 +1,11 @@
 """The shape of what officials write and of what lists are narrowed to."""
 
-from datetime import datetime
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
+from app.core.forms import DayField, Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.core.text import LIMIT
 from app.responses.rules import Words
@@ -14,22 +13,6 @@ from app.responses.status import COMMITTING, NAMES, SETTABLE, Status
 
 REASON_LIMIT = 300
 LINE_LIMIT = 200
-
-
-class DayField(DateField):
-    """A day; a browser without a calendar sends it as people write it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2027-03-04` or `4.3.2027`; raises ValueError with a sentence."""
-        typed = " ".join(valuelist).strip()
-        self.data = None
-        for shape in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                self.data = datetime.strptime(typed, shape).date()
-            except ValueError:
-                continue
-        if typed and self.data is None:
-            raise ValueError(lazy("Bitte geben Sie einen Tag an, zum Beispiel 4.3.2027."))
 
 
 class OptionalLineField(LineField):

@@ -1,31 +1,14 @@
 """The shape of what coordinators say about a survey as a whole."""
 
-from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
+from app.core.forms import DayField, Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.surveys.exchange import TEXT_LIMIT, TITLE_LIMIT
 from app.surveys.pages import AUDIENCES, RESULTS_WHEN
-
-
-class DayField(DateField):
-    """A day; a browser without a calendar sends it as people write it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2027-03-04` or `4.3.2027`; raises ValueError with a sentence."""
-        typed = " ".join(valuelist).strip()
-        self.data = None
-        for shape in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                self.data = datetime.strptime(typed, shape).date()
-            except ValueError:
-                continue
-        if typed and self.data is None:
-            raise ValueError(lazy("Bitte geben Sie einen Tag an, zum Beispiel 4.3.2027."))
 
 
 class NewForm(Form):

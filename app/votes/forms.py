@@ -8,9 +8,8 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import text
-from app.core.forms import Form, LineField, ParagraphsField, clean_text
+from app.core.forms import DayField, Form, LineField, ParagraphsField, clean_text
 from app.core.locale import lazy
-from app.responses.forms import DayField
 from app.votes.rules import MOST_CHOICES
 
 NONE = 0

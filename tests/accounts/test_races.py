@@ -1,10 +1,6 @@
 """Two at once, decided by the database: a code is used once, an address becomes one account, a try is counted."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context
-from threading import Barrier
 
 from sqlalchemy import func, select
 
@@ -12,20 +8,7 @@ from app.accounts.models import Account, SignInCode, Sitting
 from app.core.activity import Activity
 from app.core.db import db
 from tests.accounts.conftest import SAID
-
-EIGHT = 8
-
-
-def at_once(*calls: Callable[[], int]) -> list[int]:
-    """Start all calls in the same moment, each in a thread and a context of its own."""
-    barrier = Barrier(len(calls))
-
-    def start(call: Callable[[], int]) -> int:
-        barrier.wait()
-        return Context().run(call)
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(start, calls))
+from tests.at_once import EIGHT, at_once
 
 
 def copies(town, browser, number=EIGHT):

@@ -13,7 +13,7 @@ from app.core import city, clock
 from app.core.activity import Activity
 from app.core.db import db
 from tests import make
-from tests.accounts.test_races import EIGHT, at_once
+from tests.at_once import EIGHT, at_once
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 

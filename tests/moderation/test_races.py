@@ -1,16 +1,14 @@
 """Several at once, decided by the database: one case, one decision, one judgement, and no deadlock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from threading import Barrier
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.core import city
 from app.core.activity import Activity
 from app.core.contributions import Contribution, Visibility
@@ -28,15 +26,6 @@ from tests import make
 from tests.moderation import cases
 
 EIGHT = 8
-
-
-@pytest.fixture
-def town(clone_database: Callable[[], str]) -> Iterator[Flask]:
-    """The platform on a database in which commits are real."""
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=10)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def at_once(town: Flask, *calls: Callable[[Session], object]) -> list[str]:

@@ -3,55 +3,15 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
 
-from app import create_app
 from app.core.contributions import Contribution
-from app.core.db import db
-from app.core.errors import NotAllowed
 from app.participations import actions, blind
 from app.participations.models import OriginCount, Participation, SigningKey, SpentToken
 from app.participations.who import Guest, Who
 from tests import make
-from tests.accounts.test_races import EIGHT, at_once
+from tests.at_once import EIGHT, arrange, at_once, count, trying
 
 CLIENT = "192.0.2.7"
-
-
-@pytest.fixture
-def town(clone_database):
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=10)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def arrange(town, work):
-    with town.app_context():
-        made = work(db.session)
-        db.session.commit()
-        return made
-
-
-def trying(town, survey, work):
-    """A call that says what became of it."""
-
-    def call():
-        with town.app_context():
-            try:
-                found = work(db.session, db.session.get_one(Contribution, survey.id))
-                db.session.commit()
-            except NotAllowed as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-            return found
-
-    return call
-
-
-def count(town, model):
-    with town.app_context():
-        return db.session.scalar(select(func.count()).select_from(model))
 
 
 @pytest.mark.parametrize("kind", ["account", "guest", "code"])
@@ -73,7 +33,7 @@ def test_eight_at_once_take_part_once(town, kind):
     def take(session, here):
         return actions.take_part(session, here, audience="guest", who=who).id
 
-    assert len(set(at_once(*[trying(town, survey, take)] * EIGHT))) == 1
+    assert len(set(at_once(*[trying(town, survey.id, take)] * EIGHT))) == 1
     assert count(town, Participation) == 1
 
 
@@ -88,7 +48,7 @@ def test_account_and_its_code_at_once_are_one_person(town):
     calls = [
         trying(
             town,
-            survey,
+            survey.id,
             lambda session, here, code=code: (
                 actions.take_part(session, here, audience="guest", who=Who(account=account, code=code)).id
             ),
@@ -106,7 +66,7 @@ def test_of_eight_blinded_tokens_at_once_one_is_signed(town):
     calls = [
         trying(
             town,
-            survey,
+            survey.id,
             lambda session, here, message=message: actions.take_part_blindly(
                 session, here, audience="email", who=Who(account=account), blinded=message
             ),
@@ -133,7 +93,7 @@ def test_one_token_spent_eight_times_at_once_is_spent_once(town):
     )
     signature = actions.uncover(public, token, signed, blinded.inverse)
     answers = at_once(
-        *[trying(town, survey, lambda session, here: actions.spend(session, here, token, signature))] * EIGHT
+        *[trying(town, survey.id, lambda session, here: actions.spend(session, here, token, signature))] * EIGHT
     )
     assert Counter(answers) == {None: 1, "AlreadySpent": 7}
     assert count(town, SpentToken) == 1
@@ -141,7 +101,7 @@ def test_one_token_spent_eight_times_at_once_is_spent_once(town):
 
 def test_a_key_made_eight_times_at_once_is_one_key(town):
     survey = arrange(town, make.proposal)
-    made = at_once(*[trying(town, survey, lambda session, here: actions.make_key(session, here).modulus)] * EIGHT)
+    made = at_once(*[trying(town, survey.id, lambda session, here: actions.make_key(session, here).modulus)] * EIGHT)
     assert len(set(made)) == 1
     assert count(town, SigningKey) == 1
 
@@ -152,7 +112,7 @@ def test_guests_at_once_keep_the_limit_of_their_connection(town):
     calls = [
         trying(
             town,
-            survey,
+            survey.id,
             lambda session, here, word=word: (
                 actions.take_part(session, here, audience="guest", who=Who(guest=Guest(word), client=CLIENT)).id
                 and "in"

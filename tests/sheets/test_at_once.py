@@ -3,11 +3,7 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
 
-from app import create_app
-from app.core.db import db
-from app.core.errors import NotAllowed
 from app.core.file_checks import Incoming
 from app.core.files import File
 from app.participations import actions as ledger
@@ -16,7 +12,7 @@ from app.sheets import actions, jobs, rules
 from app.sheets.models import OpenSheet, Sheet, WaitingSheet
 from app.surveys.models import Survey
 from tests import make
-from tests.accounts.test_races import EIGHT, at_once
+from tests.at_once import EIGHT, arrange, at_once, count, trying
 from tests.sheets import asked
 
 ASKS_FOR_FILES = {
@@ -30,42 +26,6 @@ ASKS_FOR_FILES = {
         }
     ]
 }
-
-
-@pytest.fixture
-def town(clone_database):
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=10)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def arrange(town, work):
-    with town.app_context():
-        made = work(db.session)
-        db.session.commit()
-        return made
-
-
-def trying(town, survey_id, work):
-    """A call that says what became of it."""
-
-    def call():
-        with town.app_context():
-            try:
-                said = work(db.session, db.session.get_one(Survey, survey_id))
-                db.session.commit()
-            except NotAllowed as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-            return said
-
-    return call
-
-
-def count(town, model):
-    with town.app_context():
-        return db.session.scalar(select(func.count()).select_from(model))
 
 
 def answered(session, survey, word):

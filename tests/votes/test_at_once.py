@@ -4,27 +4,16 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
-from app import create_app
 from app.core import city, clock
 from app.core.db import db
-from app.core.errors import NotAllowed
 from app.participations.who import Guest, Who
 from app.votes import actions, queries
 from app.votes.actions import Line
 from app.votes.models import Ballot, CountedBallot, Vote
 from tests import make
-from tests.accounts.test_races import EIGHT, at_once
+from tests.at_once import EIGHT, at_once, count, trying
 from tests.votes.conftest import TITLES, planned
-
-
-@pytest.fixture
-def town(clone_database):
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=10)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -43,23 +32,8 @@ def vote(town):
 
 
 def casting(town, vote_id, word, mark):
-    def call():
-        with town.app_context():
-            try:
-                who = Who(guest=Guest(word), client=word)
-                actions.cast(db.session, db.session.get_one(Vote, vote_id), who, [mark])
-                db.session.commit()
-            except NotAllowed:
-                db.session.rollback()
-                return "refused"
-            return "in"
-
-    return call
-
-
-def count(town, model):
-    with town.app_context():
-        return db.session.scalar(select(func.count()).select_from(model))
+    who = Who(guest=Guest(word), client=word)
+    return trying(town, vote_id, lambda session, vote: actions.cast(session, vote, who, [mark]) and "in")
 
 
 def test_eight_ballots_of_one_person_at_once_are_one(town, vote):

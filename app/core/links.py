@@ -17,6 +17,7 @@ from app.core.db import db
 
 blueprint = Blueprint("links", __name__)
 LARGEST_ID = 2**63 - 1
+SECRETS = frozenset({"key", "token", "secret", "entwurf"})  # names of values that open something for who knows them
 
 
 def url_of(contribution: Any) -> str:
@@ -27,10 +28,11 @@ def url_of(contribution: Any) -> str:
 def address(endpoint: str, /, **values: Any) -> str:
     """As `url_for`, which templates mean by that name; within the site each address is put together once.
 
-    It depends on nothing but the path below which the platform lies, the endpoint and its values.
+    It depends on nothing but the path below which the platform lies, the endpoint and its values. An address that
+    opens something for who knows it is not remembered.
     """
     known = all(type(value) in (str, int) for value in values.values()) and not any(name[0] == "_" for name in values)
-    if not known or endpoint[0] == "." or not has_request_context():
+    if not known or not SECRETS.isdisjoint(values) or endpoint[0] == "." or not has_request_context():
         return url_for(endpoint, **values)
     found: str = current_app.extensions["addresses"](request.script_root, endpoint, tuple(values), *values.values())
     return found

@@ -11,6 +11,7 @@ unclosed direction mark ends with its own element.
 import re
 import unicodedata
 from enum import StrEnum
+from html import unescape
 
 import bleach
 from flask_babel.speaklater import LazyString
@@ -22,6 +23,7 @@ from app.core.locale import lazy, numeral
 
 LIMIT = 10_000
 PILE = 100
+OPENING = 400  # characters of a stored HTML that hold the first words a card shows
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(
@@ -32,6 +34,8 @@ _CONTROLS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JOINER = "\u200d"
+_WITHIN_A_WORD = re.compile(r"</?(?:a|em|strong)\b[^>]*>")
+_MARKS = re.compile(r"<[^>]*(?:>|$)|&[#\w]*$")
 _TAGS = ["a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"]
 _DOCUMENT_TAGS = [*_TAGS, "code", "h2", "h3", "h4", "hr", "table", "tbody", "td", "th", "thead", "tr"]
 _ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"]}
@@ -156,6 +160,14 @@ def excerpt(source: str, length: int = 160) -> str:
     while end > 1 and (_continues(words[end]) or words[end - 1] == _JOINER):
         end -= 1
     return words[:end] + "…"
+
+
+def opening(html: str, length: int = 160) -> str:
+    """Give the first words of a stored HTML, which may be cut anywhere (at ``OPENING``), without its marks."""
+    words = " ".join(unescape(_MARKS.sub(" ", _WITHIN_A_WORD.sub("", html))).split())
+    if len(words) <= length and not words.endswith("&"):
+        return words
+    return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
 
 
 def _continues(sign: str) -> bool:

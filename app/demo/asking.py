@@ -24,7 +24,9 @@ from app.surveys import actions, documents, exchange, pages
 from app.surveys import models as surveys
 from app.surveys.logic import shown
 from app.surveys.questionnaire import Question
-from app.surveys.questions import Answer, bounds, write
+from app.surveys.questions import write
+from app.surveys.questions.choices import bounds
+from app.surveys.questions.kind import Answer
 
 EACH_MINUTE = ("keep_survey_days", "release_sheets", "close_sheets", "results.count")
 SILENT = 0.06  # the share of those who leave out what nobody demands

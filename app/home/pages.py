@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.core import city, clock
+from app.core import city, clock, text
 from app.core.city import Place
 from app.core.contributions import Visibility
 from app.core.links import url_of
@@ -19,7 +19,6 @@ from app.proposals.list_page import Card, cards
 from app.proposals.listing import Sort
 from app.proposals.pages import address_of, draft_address
 from app.proposals.queries import Wanted
-from app.proposals.rules import opening
 from app.responses.pages import step_sentence
 from app.responses.queries import Filters, newest_openings
 from app.surveys.pages import Card as SurveyCard
@@ -141,7 +140,7 @@ def answers(session: Session, filters: Filters) -> list[Answer]:
         Answer(
             title=row.title,
             url=url_of(row),
-            opening=opening(row.opening, 180) or row.reason,
+            opening=text.opening(row.opening, 180) or row.reason,
             status=row.status,
             department=departments[row.department_id].name if row.department_id in departments else "",
             published_at=row.published_at,

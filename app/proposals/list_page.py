@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import format_decimal
 from sqlalchemy.orm import Session
 
-from app.core import city, clock
+from app.core import city, clock, text
 from app.core.city import Directory, Place
 from app.core.locale import _, ngettext
 from app.core.paging import Page
@@ -246,7 +246,7 @@ def _card(row: Any, places: Directory, here: str, today: date) -> Card:
         id=row.id,
         title=row.title,
         url=f"{here}/{row.id}-{rules.slug(row.title)}",
-        opening=rules.opening(row.opening),
+        opening=text.opening(row.opening),
         field=field.name if field else None,
         district=district.name if district else None,
         published_at=row.published_at,

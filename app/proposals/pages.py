@@ -11,7 +11,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.comments.pages import Thread, thread
-from app.core import city, links
+from app.core import city, links, text
 from app.core.city import Place
 from app.core.contributions import Visibility
 from app.core.locale import _, day, language
@@ -99,7 +99,7 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
         author=author,
         path=path,
         url=address_of(idea.id, idea.title, _external=True),
-        opening=rules.opening(idea.html[: queries.OPENING]),
+        opening=text.opening(idea.html[: text.OPENING]),
         field=places.fields.get(idea.action_field_id),
         district=places.districts.get(idea.district_id),
         comments=comments or 0,

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.core import paging
+from app.core import paging, text
 from app.core.activity import Activity
 from app.core.contributions import Contribution, Tally, Visibility, public
 from app.core.db import rows
@@ -56,7 +56,6 @@ WITHIN = 0.6  # what it counts that the words typed so far stand within a longer
 NEAREST_SHOWN = 5
 ALIKE_AMONG = 500  # titles alike; all of them are near enough, and each one compared costs
 NEAREST_AMONG = 2000  # ideas with a part of the words, among which the closest titles are found
-OPENING = 400  # characters of the stored HTML that a card needs for its first lines
 MERGED_SHOWN = 20
 NUMBERED = re.compile(r"(?:^|/ideen/)(\d{1,18})(?:$|-)")
 LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
@@ -376,7 +375,7 @@ def _with_cards(query: Select[Any]) -> Select[Any]:
             numbered.c.id,
             numbered.c.first_key,
             Contribution.title,
-            func.left(Contribution.html, at_most(OPENING)).label("opening"),
+            func.left(Contribution.html, at_most(text.OPENING)).label("opening"),
             Contribution.action_field_id,
             Contribution.district_id,
             Contribution.published_at,

@@ -4,7 +4,6 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from app.core import slugs
@@ -16,7 +15,6 @@ TEXT_LIMIT = 10_000
 PLACE_LIMIT = 200
 REASON_LIMIT = 500
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-MARKS = re.compile(r"<[^>]*(>|$)|&[#\w]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +115,6 @@ def slug(title: str) -> str:
 def is_token(word: str) -> bool:
     """Whether the word has the form of a draft's token."""
     return TOKEN.fullmatch(word) is not None
-
-
-def opening(html: str, length: int = 160) -> str:
-    """The first words of a stored text, without marks; the text may be cut anywhere."""
-    words = " ".join(unescape(MARKS.sub(" ", html)).split())
-    if len(words) <= length and not words.endswith("&"):
-        return words
-    return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
 
 
 @dataclass(frozen=True, slots=True)

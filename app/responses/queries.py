@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, defer
 
-from app.core import paging
+from app.core import paging, text
 from app.core.city import ActionField, Department, District
 from app.core.contributions import Contribution, Tally, public
 from app.core.db import rows
@@ -42,7 +42,6 @@ TIMELINE = (
     .where(Obligation.contribution_id == bindparam("contribution_id"))
     .order_by(Response.id)
 )
-OPENING = 400  # characters of the stored HTML that a card needs for its first lines
 SHORT = (defer(Contribution.html), defer(Contribution.source))  # lists show titles
 
 
@@ -126,7 +125,7 @@ def _openings(filters: Filters, size: int) -> Any:
         Contribution.id,
         Contribution.kind,
         Contribution.title,
-        func.left(Response.html, at_most(OPENING)).label("opening"),
+        func.left(Response.html, at_most(text.OPENING)).label("opening"),
         Response.reason,
         Response.status,
         Response.department_id,

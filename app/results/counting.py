@@ -14,7 +14,8 @@ from typing import Any
 from app.results.areas import field
 from app.results.protection import FEWEST
 from app.surveys.questionnaire import Condition, Question, Questionnaire
-from app.surveys.questions import TYPES, bounds, cells
+from app.surveys.questions import TYPES, cells
+from app.surveys.questions.choices import bounds
 
 SILENT = "-"  # saw the question, gave no answer
 UNSEEN = "x"  # never saw it

@@ -4,7 +4,8 @@ import math
 from collections.abc import Collection
 from datetime import date, timedelta
 
-FEWEST = 5  # sheets, before anything is shown of them
+from app.results.protection import FEWEST
+
 FEWEST_ANONYMOUS = 10
 
 

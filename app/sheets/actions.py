@@ -31,7 +31,7 @@ from app.surveys import documents
 from app.surveys import rules as survey_rules
 from app.surveys.models import Survey
 from app.surveys.questionnaire import Questionnaire
-from app.surveys.questions import NOWHERE, Around, Fields
+from app.surveys.questions.kind import NOWHERE, Around, Fields
 
 ANY_ORDER = random.SystemRandom()
 WAITING = (WaitingSheet.receipt_hash, WaitingSheet.sealed)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from app.surveys.logic import Shown, shown
 from app.surveys.questionnaire import Page, Question, Questionnaire
-from app.surveys.questions import NOWHERE, TYPES, Answer, Around, Fields, Unanswerable, read
+from app.surveys.questions import TYPES, read
+from app.surveys.questions.kind import NOWHERE, Answer, Around, Fields, Unanswerable
 
 Answers = dict[str, Answer]
 Receive = Callable[[Question, Fields], Fields]  # takes what came with a question for a file; says what is kept of it

@@ -24,7 +24,7 @@ from app.sheets.models import OpenSheet, Sheet
 from app.surveys.models import Survey
 from app.surveys.queries import kept_until
 from app.surveys.questionnaire import Question
-from app.surveys.questions import Fields, Unanswerable
+from app.surveys.questions.kind import Fields, Unanswerable
 
 Uploads: TypeAlias = Mapping[str, Incoming]  # by question
 OPEN, HANDED_IN = "open ", "sheet "

@@ -74,15 +74,19 @@ def record_day(session: Session, on: date) -> None:
 
     A moment would tell who did it, and with an older backup what stood on the sheet. Doing it twice changes nothing.
     """
-    erased = select(Sheet.survey_id, func.count().label("sheets")).where(Sheet.erased).group_by(Sheet.survey_id)
-    for survey_id, sheets in session.execute(erased.order_by(Sheet.survey_id)).all():
-        survey = session.get_one(Survey, survey_id)
-        new = sheets - _recorded(session, survey_id)
-        if survey.anonymous and new > 0:
-            activity.record(session, "sheets_erased", None, survey, on=on.isoformat(), number=new)
-
-
-def _recorded(session: Session, survey_id: int) -> int:
-    number = func.sum(cast(Activity.detail["number"].astext, Integer))
-    written = select(number).where(Activity.contribution_id == survey_id, Activity.verb == "sheets_erased")
-    return session.scalar(written) or 0
+    erased = (
+        select(Sheet.survey_id, func.count().label("sheets")).where(Sheet.erased).group_by(Sheet.survey_id).subquery()
+    )
+    number = func.sum(cast(Activity.detail["number"].astext, Integer)).label("sheets")
+    recorded = select(Activity.contribution_id, number).where(Activity.verb == "sheets_erased")
+    known = recorded.group_by(Activity.contribution_id).subquery()
+    new = erased.c.sheets - func.coalesce(known.c.sheets, 0)
+    found = (
+        select(Survey, new)
+        .join(erased, erased.c.survey_id == Survey.id)
+        .outerjoin(known, known.c.contribution_id == Survey.id)
+        .where(Survey.anonymous, new > 0)
+        .order_by(Survey.id)
+    )
+    for survey, sheets in session.execute(found).all():
+        activity.record(session, "sheets_erased", None, survey, on=on.isoformat(), number=sheets)

@@ -8,7 +8,8 @@ from app.core import text, typesetting
 from app.core.locale import lazy
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Condition, Explanation, Item, Page, Question, Questionnaire, Test, Words
-from app.surveys.questions import TYPES, bounds
+from app.surveys.questions import TYPES
+from app.surveys.questions.choices import bounds
 
 TEMPLATE = Path(__file__).parent / "form.typ"
 Say = Callable[[Words], str]

@@ -22,7 +22,8 @@ from app.surveys.models import Survey
 from app.surveys.pages import Spoken, SurveyPage
 from app.surveys.preview import DrawnPage, drawn_page
 from app.surveys.questionnaire import Question, Words
-from app.surveys.questions import Fields, Unanswerable, write
+from app.surveys.questions import write
+from app.surveys.questions.kind import Fields, Unanswerable
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from app.sheets import actions, form_pdf, keys, pages
 from app.sheets.forms import PaperForm
 from app.surveys.models import Survey
 from app.surveys.pages import around, said, say
-from app.surveys.questions import Fields, Unanswerable
+from app.surveys.questions.kind import Fields, Unanswerable
 
 blueprint = Blueprint("sheets_desk", __name__, url_prefix="/dienst/umfragen", template_folder="templates")
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.locale import lazy
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Option, Question, Words
-from app.surveys.questions import Answer
+from app.surveys.questions.kind import Answer
 
 Say = Callable[[Words], str]
 YES, NO = lazy("Ja"), lazy("Nein")

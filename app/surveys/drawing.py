@@ -11,19 +11,11 @@ from app.core import city, file_checks, text
 from app.core.locale import _, lazy
 from app.surveys.pages import Spoken, around, say
 from app.surveys.questionnaire import Explanation, Item, Option, Question, Words
-from app.surveys.questions import (
-    LONG_LIMIT,
-    MULTIPLE,
-    SHORT_LIMIT,
-    TYPES,
-    Fields,
-    Unanswerable,
-    bounds,
-    day_bounds,
-    in_order,
-    rows_in_order,
-    text_field,
-)
+from app.surveys.questions import TYPES, in_order, rows_in_order
+from app.surveys.questions.choices import MULTIPLE, bounds, text_field
+from app.surveys.questions.days import day_bounds
+from app.surveys.questions.kind import Fields, Unanswerable
+from app.surveys.questions.words import LONG_LIMIT, SHORT_LIMIT
 
 FACES = (
     ("1", lazy("sehr schlecht")),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.surveys.questionnaire import Condition, Item, Page, Question, Questionnaire, Test
-from app.surveys.questions import Answer, cells
+from app.surveys.questions import cells
+from app.surveys.questions.kind import Answer
 
 Answers = Mapping[str, Answer | None]
 

@@ -20,7 +20,7 @@ from app.surveys import queries, rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey
 from app.surveys.questionnaire import Words, spoken
-from app.surveys.questions import Around
+from app.surveys.questions.kind import Around
 
 DOORS: dict[str, Callable[[Survey], str | None]] = {}
 DESK: dict[str, tuple[Any, Callable[[Survey], str]]] = {}

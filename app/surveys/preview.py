@@ -12,7 +12,8 @@ from app.surveys.logic import shown
 from app.surveys.models import Survey
 from app.surveys.pages import Spoken, around, say
 from app.surveys.questionnaire import Page, Question
-from app.surveys.questions import Answer, Fields, Unanswerable, read, write
+from app.surveys.questions import read, write
+from app.surveys.questions.kind import Answer, Fields, Unanswerable
 from app.surveys.ways import Way, Ways
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from app.surveys.logic import Shown, is_met, shown
 from app.surveys.questionnaire import Condition, Page, Question, Questionnaire, Test
-from app.surveys.questions import TYPES, Answer, is_answer
+from app.surveys.questions import TYPES, is_answer
+from app.surveys.questions.kind import Answer
 
 Chain = tuple[Any, Any] | None
 

@@ -17,6 +17,8 @@ from tests.browser.window import code_in
 
 KEPT = Path(__file__).parent / "snapshots"
 MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+SHORT_MONTHS = r"Jan\.|Feb\.|Apr\.|Aug\.|Sept?\.|Okt\.|Nov\.|Dez\."
+BY_NIGHT = r" *- paragraph: Außerhalb der Dienstzeiten .*\n"  # said only then
 DAYS = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag"
 
 
@@ -29,7 +31,8 @@ class Ear:
 
     def hear(self, window, what, region="main"):
         spoken = window.page.locator(region).aria_snapshot()
-        spoken = re.sub(rf"\b({MONTHS})\b", "Monat", re.sub(rf"\b({DAYS})\b", "Wochentag", spoken))
+        spoken = re.sub(BY_NIGHT, "", re.sub(rf"\b({DAYS})\b", "Wochentag", spoken))
+        spoken = re.sub(rf"\b(?:(?:{MONTHS})\b|(?:{SHORT_MONTHS}))", "Monat", spoken)
         spoken = re.sub(r"entwurf=[\w-]+", "entwurf=geheim", spoken)
         spoken = re.sub(r"(?<!\[level=)(?<![0-9])[0-9]+", "0", spoken)
         self.heard.append(f"# {what}\n{spoken}\n")

@@ -70,3 +70,11 @@ def test_values_that_only_compare_equal_do_not_share_an_address(app):
         assert [links.address("proposals.index", k=value) for value in (1, True, "1")] == [
             "/ideen?k=1", "/ideen?k=True", "/ideen?k=1",
         ]  # fmt: skip
+
+
+def test_an_address_that_opens_something_is_not_remembered(app):
+    with app.test_request_context():
+        before = app.extensions["addresses"].cache_info().currsize
+        assert links.address("sheets_open.show", key="geheim") == "/bogen/geheim"
+        assert links.address("proposals.write", entwurf="geheim") == "/ideen/neu?entwurf=geheim"
+        assert app.extensions["addresses"].cache_info().currsize == before

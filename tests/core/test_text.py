@@ -18,6 +18,7 @@ from app.core.text import (
     clean,
     excerpt,
     header_safe,
+    opening,
     plain,
     render,
     sentence,
@@ -287,6 +288,20 @@ def test_an_excerpt_is_never_too_long(source, length):
 
 def test_an_excerpt_does_not_cut_an_emoji_of_several_signs():
     assert excerpt("👩‍👩‍👧" * 4, 7) == "👩‍👩‍👧…"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>Am Ufer &amp; im <strong>Park</strong>.</p>", "Am Ufer & im Park."),
+        ("<p>Bänke<br>am <em>Ufer</em></p><ul><li>eine</li><li>zwei</li></ul>", "Bänke am Ufer eine zwei"),
+        ("<p>cut in a tag</p><a hre", "cut in a tag"),
+        ("<p>cut in an entity &am", "cut in an entity"),
+        ("<p>" + "wort " * 50 + "</p>", ("wort " * 32).strip() + "…"),
+    ],
+)
+def test_a_card_shows_the_first_words_of_the_stored_text(html, shown):
+    assert opening(html) == shown
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\0"])

@@ -113,6 +113,9 @@ TESTED_IN = {
     "app/surveys/documents.py": "tests/surveys/test_questionnaire.py",  # the written form of the same questionnaire
     "app/surveys/faults.py": "tests/surveys/test_logic.py",  # faults are what the logic forbids
     "app/surveys/ways.py": "tests/surveys/test_logic.py",
+    **{  # one table of examples for all types
+        name: "tests/surveys/test_questions.py" for name in PURE_ROOMS if name.startswith("app/surveys/questions/")
+    },
     "app/surveys/jobs.py": "tests/surveys/test_actions.py",  # the days of a survey, from its plan to its end
     "app/votes/commands.py": "tests/votes/test_routes.py",  # from the published file to the recount
     "app/votes/jobs.py": "tests/votes/test_actions.py",

@@ -61,19 +61,6 @@ def test_the_slug_holds_small_latin_words_only(title, slug):
     assert rules.slug(title) == slug
 
 
-@pytest.mark.parametrize(
-    ("html", "opening"),
-    [
-        ("<p>Am Ufer &amp; im <strong>Park</strong>.</p>", "Am Ufer & im Park ."),
-        ("<p>cut in a tag</p><a hre", "cut in a tag"),
-        ("<p>cut in an entity &am", "cut in an entity"),
-        ("<p>" + "wort " * 50 + "</p>", ("wort " * 32).strip() + "…"),
-    ],
-)
-def test_a_card_shows_the_first_words_of_the_stored_text(html, opening):
-    assert rules.opening(html) == opening
-
-
 def test_a_difference_names_what_went_and_what_came():
     pieces = [(piece.kind, piece.words) for piece in rules.difference("Eine Bank am Ufer", "Zwei Bänke am Ufer")]
     assert pieces == [("gone", "Eine Bank "), ("added", "Zwei Bänke "), ("same", "am Ufer")]

@@ -19,7 +19,8 @@ from app.surveys.questionnaire import (
     Questionnaire,
     Test,
 )
-from app.surveys.questions import TYPES, Around
+from app.surveys.questions import TYPES
+from app.surveys.questions.kind import Around
 
 TYPE_NAMES = tuple(SETTINGS)
 AROUND = Around(districts=("mitte", "nord"), box=(9.0, 49.0, 9.4, 49.3))

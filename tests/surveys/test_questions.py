@@ -8,16 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.surveys.questionnaire import Option, Question
-from app.surveys.questions import (
-    LONG_LIMIT,
-    TYPES,
-    Unanswerable,
-    cells,
-    in_order,
-    is_answer,
-    read,
-    write,
-)
+from app.surveys.questions import TYPES, cells, in_order, is_answer, read, write
+from app.surveys.questions.kind import Unanswerable
+from app.surveys.questions.words import LONG_LIMIT
 from tests.surveys.questionnaires import AROUND, TYPE_NAMES, answers_to, field_inputs, questions
 
 AB = (Option("o1", {"de": "A"}), Option("o2", {"de": "B"}), Option("o3", {"de": "Anderes"}, other=True))

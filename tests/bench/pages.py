@@ -76,6 +76,11 @@ def cases(app: Flask, people: Sequence[Person]) -> list[Case]:
     ):
         found.append(Case(name, reading(path), anonymous))
         found.append(Case(name, reading(path, people[0]), signed, True))
+    for name, path in (
+        ("search, misspelt", "/ideen?q=Parkbahm+Xylofon"),
+        ("similar ideas", "/ideen/aehnliche?titel=Radweg+am+Neckar"),
+    ):
+        found.append(Case(name, reading(path), None))
     for name, path in (("home, known by ETag", "/"), ("list, known by ETag", "/ideen")):
         found.append(Case(name, reading(path, tag=tag_of(app, path)), None))
     found.append(Case("support", supporting(numbers, people), 6.0, True))

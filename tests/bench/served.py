@@ -123,7 +123,7 @@ def serve(application: str, environment: dict[str, str], postgres: Postgres) -> 
         yield Server(port, worker_of(master.pid, port), postgres)
     finally:
         master.terminate()
-        master.wait(10)
+        master.wait(60)
 
 
 def worker_of(master: int, port: int) -> psutil.Process:

@@ -155,7 +155,7 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
     page, said = window.page, "() => localStorage.getItem('kept')"
     window.go("/ideen/neu")
     assert not page.get_by_text("nur auf diesem Gerät").is_visible()
-    window.fill(title="Mehr Schatten am Ufer", text="Im Sommer ist es dort zu heiß.", place="am Steg")
+    window.fill(titel="Mehr Schatten am Ufer", text="Im Sommer ist es dort zu heiß.", place="am Steg")
     assert page.get_by_text("nur auf diesem Gerät").is_visible()
     page.close()
     window.page = page = window.context.new_page()
@@ -172,7 +172,7 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
     assert page.evaluate(said) is None  # it arrived
     window.go("/ideen/neu")
     assert page.get_by_label("Titel", exact=True).input_value() == ""
-    window.fill(title="Doch nicht")
+    window.fill(titel="Doch nicht")
     assert "Doch nicht" in page.evaluate(said)
     page.reload()
     page.get_by_role("button", name="Verwerfen und neu beginnen").click()

@@ -4,7 +4,7 @@ const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const form = document.querySelector("form[data-keep]");
 
 function fields() {
-  return [...form.querySelectorAll(":is(textarea, select, input:not([type=hidden], [type=file]))[name]")];
+  return [...form.querySelectorAll(":is(textarea, select, input:not([type=hidden], [type=file], [type=checkbox]))[name]")];
 }
 
 function stored() {

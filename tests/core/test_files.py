@@ -86,7 +86,6 @@ def test_a_store_that_does_not_answer_is_one_kind_of_error(app, verb, monkeypatc
         for name, value in {"AWS_ENDPOINT": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "a", "AWS_REGION": "eu"}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
-        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
         with pytest.raises(store.StoreGone):
             verb()
 

@@ -1,9 +1,10 @@
 """Write, change and withdraw a comment."""
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
+from app.comments import queries
 from app.comments.models import Comment
 from app.comments.rules import may_comment, may_edit, may_speak_for
 from app.core import activity, clock, contributions, text, versions
@@ -23,14 +24,20 @@ def write(
     language: str = "de",
     department_id: int | None = None,
 ) -> Comment:
-    """Say something about a contribution; the referee publishes or holds it. Raises `NotAllowed`."""
+    """Say something about a contribution; the referee publishes or holds it. Raises `NotAllowed`.
+
+    Saying the same again, or several times at once, changes nothing: it is the comment that stands there.
+    """
     root_id = about.root_id or about.id
+    _one_at_a_time(session, author, about)
     contributions.hold(session, root_id)
     if about.id != root_id:
         session.refresh(about, ["visibility", "about_id", "root_id"])
     may_comment(is_public=about.is_public, is_reply=about.kind == "comment" and about.about_id != about.root_id)
     if department_id:
         may_speak_for(author.departments(), department_id)
+    if said := queries.said_before(session, author.id, about.id, source):
+        return said
     now = clock.now()
     comment = Comment(
         author_id=author.id,
@@ -93,6 +100,12 @@ def move(session: Session, source: Contribution, target: Contribution) -> int:
     held[source.id].comments = 0
     session.flush()
     return came
+
+
+def _one_at_a_time(session: Session, author: Account, about: Contribution) -> None:
+    """Nobody says two things about the same contribution in the same moment; a button pressed twice does."""
+    saying = func.hashtextextended(f"comment {author.id} {about.id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(saying)))
 
 
 def _check_author(author: Account, comment: Comment) -> None:

@@ -162,3 +162,10 @@ def open_questions(session: Session, root_id: int, mark: str | None = None) -> P
         Comment.root_id == root_id, Comment.stance == "question", Comment.visibility == "public", ~answered
     )
     return _oldest_first(session, _rows(condition), None, mark, QUESTIONS_SHOWN)
+
+
+def said_before(session: Session, author_id: int, about_id: int, source: str) -> Comment | None:
+    """The comment with which this person said these very words there; what was taken back or taken away is none."""
+    standing = (Visibility.PUBLIC, Visibility.HELD)
+    said = (Comment.author_id == author_id, Comment.about_id == about_id, Comment.source == source)
+    return session.scalars(select(Comment).where(*said, Comment.visibility.in_(standing)).limit(1)).first()

@@ -26,6 +26,22 @@ def test_a_comment_is_public_at_once_and_counted(session):
     assert (comments_of(session, idea), comments_of(session, noise)) == (1, 0)
 
 
+def test_saying_the_same_again_changes_nothing(session):
+    idea, other, person = make.proposal(session), make.proposal(session), make.account(session)
+    comment = write(session, person, idea, "Ja, gern.")
+    assert write(session, person, idea, "Ja, gern.", "for") is comment
+    assert comments_of(session, idea) == 1
+    for different in (
+        write(session, person, idea, "Ja, sehr gern."),
+        write(session, person, other, "Ja, gern."),
+        write(session, make.account(session), idea, "Ja, gern."),
+    ):
+        assert different.id != comment.id
+    withdraw(session, person, comment)
+    assert write(session, person, idea, "Ja, gern.").id != comment.id
+    assert comments_of(session, idea) == 3
+
+
 def test_a_reply_counts_for_the_comment_and_for_the_idea(session):
     idea = make.proposal(session)
     comment = write(session, make.account(session), idea, "Warum hier?", "question")

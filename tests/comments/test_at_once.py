@@ -1,4 +1,4 @@
-"""The same comment changed in several windows at once."""
+"""The same comment written or changed several times at once."""
 
 import threading
 
@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from app import create_app
 from app.accounts.models import Account
-from app.comments.actions import revise
+from app.comments.actions import revise, write
 from app.comments.models import Comment
-from app.core.contributions import Visibility
+from app.core.contributions import Tally, Visibility
 from app.core.db import db
 from app.core.errors import Stale
 from app.core.versions import Wording
 from tests import make
+from tests.at_once import EIGHT, arrange, at_once, count, trying
 
 TIMES = 4
 
@@ -21,7 +22,7 @@ TIMES = 4
 @pytest.fixture
 def town(clone_database):
     """An application on a database of its own, in which requests commit."""
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=TIMES)
+    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=EIGHT)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -61,3 +62,11 @@ def test_the_first_wording_stands_and_the_others_hear_that_theirs_came_too_late(
         kept = db.session.scalars(select(Wording.version).where(Wording.contribution_id == comment.id)).all()
         assert kept == ([1] if visibility == Visibility.PUBLIC else [])
         db.session.close()
+
+
+def test_a_button_pressed_eight_times_at_once_writes_one_comment(town):
+    author, idea = arrange(town, lambda session: (make.account(session).id, make.proposal(session).id))
+    say = trying(town, idea, lambda session, about: write(session, session.get_one(Account, author), about, "Ja!").id)
+    assert len(set(at_once(*[say] * EIGHT))) == 1
+    assert count(town, Comment, Comment.about_id == idea) == 1
+    assert count(town, Tally, Tally.contribution_id == idea, Tally.comments == 1) == 1

@@ -105,7 +105,7 @@ def idea_page(session: Session, row: Any, reader: Person | None, sort: str | Non
         comments=comments or 0,
         panel=panel(answers),
         dates=dates,
-        steps=_steps(idea, dates) if not obligation else [],
+        steps=_steps(idea, dates) if not obligation and idea.origin is None else [],
         thread=thread(session, idea.id, viewer_id, sort, mark) if idea.visibility in SPOKEN_OF else None,
         support=_support(session, idea, supports or 0, viewer_id) if idea.is_public else None,
         may_report=idea.is_public and not standing.is_author,

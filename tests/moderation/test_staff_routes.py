@@ -113,6 +113,16 @@ def contribution_of(session: Session, case: Case):
     return session.get_one(Contribution, case.contribution_id)
 
 
+def test_what_nobody_here_wrote_has_no_author_with_a_history(session: Session, moderator: Visitor) -> None:
+    taken_over = make.proposal(session, origin="bonn", origin_key="b1")
+    taken_over.author_id = None
+    case = open_case(session, taken_over, [signal(2)])
+    session.commit()
+    page = moderator.open(f"/dienst/moderation/{case.id}")
+    assert "Niemand mit einem Konto hier hat das geschrieben." in page.text
+    assert "Der erste Beitrag dieser Person." not in page.text
+
+
 def test_what_stands_is_approved_at_once(session: Session, moderator: Visitor) -> None:
     case = cases.case(session, contribution=make.proposal(session, visibility=Visibility.HELD))
     session.commit()

@@ -281,6 +281,17 @@ def test_an_imported_idea_promises_no_answer_beside_the_button_until_one_is_prom
     assert "beantwortet wird jede Idee" in visitor.open(address(make.proposal(session))).text
 
 
+def test_the_day_of_an_imported_idea_is_said_to_be_that_of_its_source(session, visitor):
+    then = clock.now() - timedelta(days=300)
+    values = {"origin": "bonn", "origin_key": "b1", "submitted_at": then, "published_at": then, "created_at": then}
+    words = visitor.open(address(make.proposal(session, **values))).text
+    assert f"An der Quelle veröffentlicht{day(then)}" in words
+    assert "Eingegangen" not in words
+    words = visitor.open(address(make.proposal(session))).text
+    assert "An der Quelle" not in words
+    assert f"Eingegangen {day(clock.now())}" in words
+
+
 def test_an_imported_idea_came_before_an_answer_was_promised(session, visitor):
     then = clock.now() - timedelta(days=300)
     values = {"origin": "bonn", "origin_key": "b1", "submitted_at": then, "published_at": then, "created_at": then}

@@ -5,10 +5,8 @@ question of its own here: chosen or not. Every sheet falls into exactly one cate
 """
 
 import math
-from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -131,11 +129,10 @@ def number_of(question: Question, answer: Any) -> float | None:
     return None
 
 
-def day_of(number: float) -> date:
-    """The day that `number_of` made a number of; between two of them, the last day of a short month."""
+def day_of(number: float) -> str:
+    """The day that `number_of` made a number of."""
     year, rest = divmod(round(number), 372)
-    month = rest // 31 + 1
-    return date(year, month, min(rest % 31 + 1, monthrange(year, month)[1]))
+    return f"{year:04}-{rest // 31 + 1:02}-{rest % 31 + 1:02}"
 
 
 def texts_of(question: Question, answer: Any) -> tuple[str, ...]:

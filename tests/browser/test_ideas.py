@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +11,10 @@ from sqlalchemy import update
 from app.core.contributions import Contribution, Visibility
 from app.core.text import LIMIT, render
 from app.proposals.rules import slug
+from moderation.admission import open_case
+from moderation.screening import Signal
 from tests import make
+from tests.browser.site import session_of
 from tests.browser.window import code_in
 from tests.shared_data import shared_data
 
@@ -150,37 +154,6 @@ def test_what_was_written_goes_along_into_another_language(open_window):
     expect(page.get_by_label("Title")).to_have_value("")
 
 
-def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
-    window = open_window(width=390)
-    page, said = window.page, "() => localStorage.getItem('kept')"
-    window.go("/ideen/neu")
-    assert not page.get_by_text("nur auf diesem Gerät").is_visible()
-    window.fill(titel="Mehr Schatten am Ufer", text="Im Sommer ist es dort zu heiß.", place="am Steg")
-    assert page.get_by_text("nur auf diesem Gerät").is_visible()
-    page.close()
-    window.page = page = window.context.new_page()
-    window.go("/ideen/neu")
-    assert page.get_by_label("Ihre Idee", exact=True).input_value() == "Im Sommer ist es dort zu heiß."
-    assert page.locator("[name=place]").is_visible()
-    assert page.get_by_text("Was Sie zuletzt geschrieben haben, ist noch da.").is_visible()
-    window.photo("idea-kept")
-    page.get_by_role("button", name="Weiter zur Vorschau").click()
-    page.get_by_role("heading", name="Fast fertig").wait_for()
-    assert page.locator(".steps [aria-current=step]").inner_text().endswith("Prüfen und einreichen")
-    window.check()
-    window.photo("idea-sign-in")
-    assert page.evaluate(said) is None  # it arrived
-    window.go("/ideen/neu")
-    assert page.get_by_label("Titel", exact=True).input_value() == ""
-    window.fill(titel="Doch nicht")
-    assert "Doch nicht" in page.evaluate(said)
-    page.reload()
-    page.get_by_role("button", name="Verwerfen und neu beginnen").click()
-    assert page.get_by_label("Titel", exact=True).input_value() == ""
-    assert page.evaluate(said) is None
-    window.check()
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_a_look_at_another_page_and_back_loses_nothing(open_window, script):
     window = open_window(script=script)
@@ -247,3 +220,39 @@ def test_no_payload_is_active_anywhere(attacks, open_window):
         assert answer.status == 200, path
         assert window.page.evaluate("() => document.querySelectorAll('main script, main img, main iframe').length") == 0
     assert window.complaints == []  # the policy reports whatever tries to run
+
+
+WORD = "Donaudampfschifffahrtsgesellschaft" * 3
+ADDRESS = "https://beispiel.example/" + "pfad" * 20
+
+
+def arrange_long_words(session):
+    """An idea of one word, a comment of one address, both reported; who wrote them has a name of one word."""
+    author = make.account(session, WORD[:60])
+    idea = make.proposal(session, author, title=WORD, source=WORD, html=render(WORD), place=WORD)
+    comment = make.comment(session, idea, author, source=ADDRESS, html=render(ADDRESS))
+    case = open_case(session, idea, [Signal("links", 4, (ADDRESS,), False)])
+    return idea.id, comment.id, case.id, author.id, make.staff(session, "moderator").id
+
+
+def test_a_word_longer_than_the_page_makes_no_page_wider(open_window, site):
+    idea, comment, case, author, moderator = site.arrange(arrange_long_words)
+    pages = {
+        None: [
+            "/ideen",
+            "/",
+            f"/ideen/{idea}",
+            f"/kommentieren/{comment}",
+            f"/melden/{idea}",
+            f"/unterstuetzen/{idea}",
+        ],
+        author: ["/konto", "/konto/name", f"/ideen/{idea}/eingang", f"/ideen/{idea}/aendern"],
+        moderator: ["/dienst/moderation", f"/dienst/moderation/{case}"],
+    }
+    for person, paths in pages.items():
+        window = open_window(width=320)
+        if person is not None:
+            value = ThreadPoolExecutor(1).submit(session_of, site, person).result()
+            window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+        for path in paths:
+            window.go(path)

@@ -1,5 +1,6 @@
 """What the page of signing in shows: what was begun, and the one step that comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,7 @@ class Step:
     expires_at: datetime | None = None
     resend_seconds: int = 60
     again: dict[str, Any] | None = None
+    way: Sequence[Any] = ()  # the names of the steps, this one the last
 
     @property
     def only_signing_in(self) -> bool:
@@ -93,6 +95,7 @@ def step(intent: Intent, form: Form | None = None, *, other_address: bool = Fals
         expires_at=code.expires_at if code else None,
         again=intent.payload if name == "again" else None,
         resend_seconds=city.profile().signing_in.resend_seconds,
+        way=verb.steps if shown else (),
     )
 
 

@@ -1,6 +1,6 @@
 """What a guest can begin: each part registers its verbs at start, and this part knows none of them by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,6 +25,7 @@ class Verb:
     `hold(session, payload)` keeps what the payload points to from being changed until the request has ended.
     `asks_again`: nothing is carried out here; after signing in the page shows a form that sends it once more.
     `writes`: a suspended person may not.
+    `steps` are the names of the steps to it, where there are several; signing in belongs to the last.
     `button` is written on the button that does it, `done` on the page that waited for it.
     """
 
@@ -37,6 +38,7 @@ class Verb:
     hold: Callable[[Session, Payload], object] | None = None
     asks_again: bool = False
     writes: bool = True
+    steps: Sequence[Any] = ()
 
 
 VERBS: dict[str, Verb] = {}

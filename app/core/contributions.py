@@ -179,6 +179,7 @@ class Kind:
     url: Callable[[Contribution], str]
     owes_answer: bool = False
     merge_url: Callable[[Contribution], str] | None = None  # where staff merge a duplicate into another one
+    result: Any | None = None  # lazy text, where the city answers a result: what its being there is called
 
 
 KINDS: dict[str, Kind] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -10,9 +11,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_domain, gettext
+from flask_babel import Babel, get_domain, get_locale, gettext
 from flask_babel import force_locale as force_babel_locale
 from flask_babel import format_decimal as format_babel_decimal
 from flask_babel.speaklater import LazyString
@@ -23,6 +24,7 @@ from app.core import clock
 __all__ = [
     "_",
     "day",
+    "decimal_sign",
     "force_locale",
     "init_app",
     "language",
@@ -31,10 +33,12 @@ __all__ = [
     "moment",
     "ngettext",
     "numeral",
+    "numeral_day",
     "written_in",
 ]
 
 _ = gettext
+DIGITS = "#,##0.#########"  # of a number somebody typed, all there are
 
 
 class Sentence(LazyString):
@@ -68,9 +72,19 @@ def lazy_ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Sen
     return Sentence(ngettext, singular, plural, num, **values)
 
 
-def numeral(number: int) -> Sentence:
-    """A number inside a lazy sentence, written as whoever reads it writes numbers."""
-    return Sentence(format_babel_decimal, number)
+def numeral(number: float) -> Sentence:
+    """A number inside a lazy sentence, as whoever reads it writes numbers: `3,5` in German, `3.5` in English."""
+    return Sentence(format_babel_decimal, Decimal(str(number)), DIGITS)
+
+
+def decimal_sign() -> str:
+    """What parts whole and broken in numbers of the language being spoken: a comma in German."""
+    return str(get_decimal_symbol(get_locale()))
+
+
+def numeral_day(value: date) -> Sentence:
+    """A day inside a lazy sentence, in figures: `04.03.2027` in German, `4 Mar 2027` in English."""
+    return Sentence(day, value, "medium")
 
 
 babel = Babel()

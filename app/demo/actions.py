@@ -23,7 +23,20 @@ from app.core.mail import Mail
 from app.core.people import Person
 from app.core.workdays import Calendar
 from app.demo import asking, timeline, voting
-from app.demo.story import Appeal, Case, Decision, Idea, Judgement, Official, Remark, Report, SignIn, Story, Withdrawal
+from app.demo.story import (
+    Appeal,
+    Case,
+    Decision,
+    Entry,
+    Idea,
+    Judgement,
+    Official,
+    Remark,
+    Report,
+    SignIn,
+    Story,
+    Withdrawal,
+)
 from app.demo.timeline import Moment, Support, Visit, Writing
 from app.notifications import actions as notifications
 from app.notifications.rules import TOPICS
@@ -135,13 +148,18 @@ class Stage:
             self.catch_up()
 
     def vote(self) -> None:
-        """The votes of the city, each on its own days."""
+        """The votes of the city, each on its own days; one that is over is counted and answered."""
         coordinator = self._with_duty("coordinator")
         residents = [self.people[resident.name] for resident in self.story.people.residents]
         for told in self.story.votes:
             field_id = self._listed(ActionField, told.field)
             assert field_id is not None
-            voting.hold(self.session, told, coordinator, residents, field_id)
+            self.said[told.key] = voting.hold(self.session, told, coordinator, residents, field_id)
+            ended = voting.ended_at(told)
+            if ended is not None:
+                self.at = self.caught_up_at = ended
+                self.catch_up()
+                self._answer(told.key, told.answers, ended)
 
     def ask(self, answered: Callable[[], None]) -> None:
         """The surveys of the city, each on its own days; one that is over is published and answered."""
@@ -161,8 +179,11 @@ class Stage:
             if ended is not None:
                 with clock.held_at(ended + timedelta(days=1)):
                     asking.publish(self.session, told, survey, cast)
-                for moment in timeline.answering(told.key, told.answers, ended, self.now, self.calendar):
-                    self.play(moment)
+                self._answer(told.key, told.answers, ended)
+
+    def _answer(self, key: str, entries: tuple[Entry, ...], owed_since: datetime) -> None:
+        for moment in timeline.answering(key, entries, owed_since, self.now, self.calendar):
+            self.play(moment)
 
     def _with_duty(self, duty: str) -> Account:
         return next(person for person in self.people.values() if person.has_duty(duty))

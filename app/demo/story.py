@@ -178,8 +178,9 @@ class BallotLine:
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote; it is counted if its days are over."""
+    """A vote; it is counted and answered by the city if its days are over."""
 
+    key: str
     title: str
     text: str
     field: str
@@ -191,6 +192,7 @@ class Vote:
     ballots: int
     lines: tuple[BallotLine, ...]
     entitled: int | None = None
+    answers: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,18 @@ def hold(session: Session, told: Vote, coordinator: Account, residents: Sequence
         with clock.held_at(begun + timedelta(days=share)):
             marks = _marked(session, vote, told, chance)
             actions.cast(session, vote, _who(told, resident, number), marks)
-    if told.opened_days_ago > told.lasts_days:
-        with clock.held_at(_end_of(begun, told)):
+    ended = ended_at(told)
+    if ended is not None:
+        with clock.held_at(ended):
             actions.count(session, vote.id)
     return vote
+
+
+def ended_at(told: Vote) -> datetime | None:
+    """The moment at which the worker finds that it is over, and counts; None while it runs."""
+    if told.opened_days_ago <= told.lasts_days:
+        return None
+    return clock.now() - timedelta(days=told.opened_days_ago - told.lasts_days - 1)
 
 
 def _build(session: Session, told: Vote, coordinator: Account, field_id: int) -> votes.Vote:
@@ -69,7 +77,3 @@ def _marked(session: Session, vote: votes.Vote, told: Vote, chance: random.Rando
         marks.append(chance.choices(list(left), weights)[0])
         left.pop(marks[-1])
     return marks
-
-
-def _end_of(begun: datetime, told: Vote) -> datetime:
-    return begun + timedelta(days=told.lasts_days + 1)

@@ -35,4 +35,5 @@ def init_app(app: Flask) -> None:
         hold=author_routes.hold,
         button=lazy("Idee einreichen"),
         done=lazy("Ihre Idee ist eingegangen."),
+        steps=(lazy("Schreiben"), lazy("Prüfen und einreichen")),
     )

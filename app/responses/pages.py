@@ -9,6 +9,7 @@ from flask import request
 
 from app.core import clock, text
 from app.core.city import directory, forget_directory, profile
+from app.core.contributions import KINDS
 from app.core.links import url_of
 from app.core.locale import _, day, language
 from app.core.workdays import Calendar
@@ -57,6 +58,12 @@ class Panel:
     language: str
     entries: Sequence[Entry]
     answer: Entry | None
+    result: Any | None = None  # of what was counted or has ended: the word for it, until the city says more
+
+    @property
+    def status_word(self) -> str:
+        """Where it stands, in a word that is true of its kind."""
+        return str(first_word(self.result, self.status) or NAMES[self.status])
 
     @property
     def due(self) -> str | None:
@@ -113,18 +120,29 @@ def entry(response: Response, calendar: Calendar) -> Entry:
     )
 
 
+def result_word(kind: str) -> Any | None:
+    """What is said of a kind whose result is answered, once it is there; None of what was handed in."""
+    return KINDS[kind].result if kind in KINDS else None
+
+
+def first_word(result: Any | None, status: str) -> Any | None:
+    """The word for a result about which the city has said nothing yet; None where the status says it."""
+    return result if status == Status.RECEIVED else None
+
+
 def panel(timeline: Timeline) -> Panel | None:
     """The panel of a contribution; None if the city owes no answer."""
     owed = timeline.obligation
     if owed is None:
         return None
     calendar, today = Calendar.of(profile()), clock.today(profile().timezone)
+    result, owed_on = result_word(timeline.kind), calendar.day_of(owed.owed_since)
     entries = [entry(response, calendar) for response in timeline.entries]
     return Panel(
         status=owed.status,
         department=department_name(owed.department_id),
-        received_on=calendar.day_of(timeline.received_at or owed.owed_since),
-        promised_on=_promised_on(timeline, calendar.day_of(owed.owed_since), calendar),
+        received_on=calendar.day_of(timeline.received_at) if timeline.received_at and not result else owed_on,
+        promised_on=None if result else _promised_on(timeline, owed_on, calendar),
         next_step=owed.next_step,
         next_step_on=owed.next_step_on,
         first_status_due_on=owed.first_status_due_on,
@@ -136,6 +154,7 @@ def panel(timeline: Timeline) -> Panel | None:
         language=profile().default_language,
         entries=entries,
         answer=next((found for found in reversed(entries) if found.is_answer), None),
+        result=result,
     )
 
 

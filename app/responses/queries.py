@@ -36,7 +36,7 @@ from app.responses.status import ANSWERING, Status
 WINDOW = timedelta(days=365)
 PUBLISHED: ColumnElement[Any] = literal_column("'published'")
 TIMELINE = (
-    select(Obligation, Response, Contribution.submitted_at, Contribution.published_at)
+    select(Obligation, Response, Contribution.submitted_at, Contribution.published_at, Contribution.kind)
     .join(Contribution, Contribution.id == Obligation.contribution_id)
     .outerjoin(Response, and_(Response.contribution_id == Obligation.contribution_id, Response.state == PUBLISHED))
     .where(Obligation.contribution_id == bindparam("contribution_id"))
@@ -53,6 +53,7 @@ class Timeline:
     entries: Sequence[Response]
     received_at: datetime | None = None
     published_at: datetime | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def timeline(session: Session, contribution_id: int) -> Timeline:
     rows = session.execute(TIMELINE, {"contribution_id": contribution_id}).all()
     if not rows:
         return Timeline(None, [])
-    obligation, _entry, *moments = rows[0]
-    return Timeline(obligation, [row.Response for row in rows if row.Response is not None], *moments)
+    obligation, _entry, received_at, published_at, kind = rows[0]
+    said = [row.Response for row in rows if row.Response is not None]
+    return Timeline(obligation, said, received_at, published_at, kind)
 
 
 def obligations(session: Session, contribution_ids: Iterable[int]) -> dict[int, Obligation]:

@@ -10,7 +10,7 @@ from app.results import commands, file_desk, forgetting, jobs, pages
 from app.results.routes import blueprint, may_open_file
 from app.results.staff_routes import blueprint as staff_blueprint
 from app.sheets.erasing import goes_along
-from app.surveys.pages import show_results_with
+from app.surveys.pages import show_results_with, work_with
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +23,9 @@ def init_app(app: Flask) -> None:
     group.add_command(commands.count)  # type: ignore[attr-defined]
     app.cli.add_command(group)
     show_results_with(pages.address_of)
+    work_with(
+        "results", lazy("Ergebnisse ansehen"), lambda survey: pages.address_of(survey) if survey.opened_at else None
+    )
     goes_along(forgetting.forget_texts)
     navigation.add(lazy("Texte aus Umfragen"), "survey_texts.index", 35, ("moderation",))
     activity.register_reader(jobs.READER, jobs.HEARS)

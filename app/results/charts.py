@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from app.surveys import labels
+from app.surveys.labels import Name
+
 ROW = 52  # pixels of a bar with its words
 HEIGHT = 160
 MAP_WIDTH = 400.0  # units of a map, which grows with the page
+NUMBER_SIZE = 14.0  # of the letters on a map, as its style sheet says
 SMALLEST, LARGEST = 13.0, 34.0  # radius of a circle
 LONGEST = 34  # characters of a word beside a bar; the table has all of them
 
@@ -87,19 +91,24 @@ class Circle:
 
 
 def plan(identity: str, title: str, ring: Sequence[tuple[float, float]], circles: Sequence[Circle]) -> Markup:
-    """A map: the outline of the city and circles whose area grows with the people they stand for."""
+    """A map: the outline of the city and circles whose area grows with the people they stand for.
+
+    No number covers another one: where circles lie close together some have none, and the table has all.
+    """
     frame = _Frame([*ring, *((each.longitude, each.latitude) for each in circles)])
     most = max((each.people for each in circles), default=1)
     city = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.at(*corner) for corner in ring))
     drawn = Markup('<polygon class="map__city" points="{city}"/>').format(city=city)
+    numbers = []
     for each in sorted(circles, key=lambda circle: -circle.people):
         x, y = frame.at(each.longitude, each.latitude)
-        drawn += Markup(
-            '<circle class="map__place" cx="{x}" cy="{y}" r="{radius}"/><text x="{x}" y="{foot}">{people}</text>'
-        ).format(
-            x=f"{x:.1f}", y=f"{y:.1f}", foot=f"{y + 5:.1f}", people=each.people,
-            radius=f"{max(SMALLEST, LARGEST * math.sqrt(each.people / most)):.1f}",
-        )  # fmt: skip
+        radius = max(SMALLEST, LARGEST * math.sqrt(each.people / most))
+        drawn += Markup('<circle class="map__place" cx="{x}" cy="{y}" r="{radius}"/>').format(
+            x=f"{x:.1f}", y=f"{y:.1f}", radius=f"{radius:.1f}"
+        )
+        numbers.append(Name(str(each.people), x - radius, y - radius, 2 * radius, 2 * radius))
+    for number, x, y in labels.placed(numbers, MAP_WIDTH, frame.height, NUMBER_SIZE, beside=False):
+        drawn += Markup('<text x="{x}" y="{foot}">{number}</text>').format(x=x, foot=round(y + 5, 1), number=number)
     said = "; ".join(f"{each.label}: {each.people}" for each in circles)
     return Markup(
         '<svg class="map" role="img" aria-labelledby="{id}-t {id}-d" viewBox="0 0 {width} {height}">'

@@ -5,8 +5,10 @@ question of its own here: chosen or not. Every sheet falls into exactly one cate
 """
 
 import math
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -129,10 +131,11 @@ def number_of(question: Question, answer: Any) -> float | None:
     return None
 
 
-def day_of(number: float) -> str:
-    """The day that `number_of` made a number of."""
+def day_of(number: float) -> date:
+    """The day that `number_of` made a number of; between two of them, the last day of a short month."""
     year, rest = divmod(round(number), 372)
-    return f"{year:04}-{rest // 31 + 1:02}-{rest % 31 + 1:02}"
+    month = rest // 31 + 1
+    return date(year, month, min(rest % 31 + 1, monthrange(year, month)[1]))
 
 
 def texts_of(question: Question, answer: Any) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.core import spreadsheet
-from app.core.locale import _
+from app.core.locale import _, decimal_sign
 from app.core.spreadsheet import Table
 from app.results import areas, code_book, counting, pages, places, rules
 from app.results.counting import CHOSEN, LEFT, SILENT, UNSEEN
@@ -17,7 +18,9 @@ from app.surveys.models import Survey
 from app.surveys.questionnaire import Question
 
 COLUMNS = tuple(code_book.COLUMNS)
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(
+    r"""(^|[;,\t\r\n])(?=["']*[=+\-@\t\r\n＝＋－＠])"""
+)  # where a cell begins, whatever separates cells
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -58,16 +61,22 @@ def _in_words(survey: Survey, question: Question, answer: str) -> str:
 
 
 def as_csv(made: Rows, columns: Sequence[str] = COLUMNS) -> str:
-    """A table that spreadsheets open; nothing in it is run as a formula."""
+    """A table that spreadsheets open, also a German one with a click; nothing in it is run as a formula."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns)
+    writer = csv.DictWriter(out, columns, delimiter=delimiter())
     writer.writeheader()
     writer.writerows({name: _harmless(value) for name, value in row.items()} for row in made)
     return "\ufeff" + out.getvalue()
 
 
+def delimiter() -> str:
+    """What spreadsheets in the reader's language part cells by: a semicolon where the comma stands in numbers."""
+    return ";" if decimal_sign() == "," else ","
+
+
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULAS) else value
+    """Words that no spreadsheet runs, even if it parts them where this table does not; a sign alone is only a sign."""
+    return FORMULA.sub(r"\1'", value) if isinstance(value, str) and len(value) > 1 else value
 
 
 def code_book_as_csv(survey: Survey) -> str:

@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.core import city, slugs
 from app.core.locale import _
-from app.responses import pages as response_pages
-from app.responses import queries as response_queries
 from app.results import counting, queries, rules, single
 from app.results.comparison import Comparison, comparisons
 from app.results.counting import LEFT, Dimension
@@ -86,55 +84,88 @@ class ResultPage:
     deleted_on: date | None  # when single answers went, or will have gone
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader may see of a survey: what was counted, of which questions, of everybody or of one group."""
+
+    survey: Survey
+    whole: Questionnaire
+    shown: Mapping[str, Any]  # empty while nothing was counted, and for whom nothing is shown
+    shown_at: datetime | None
+    enough: bool
+    released: frozenset[str] | None  # what everyone may see, where the coordination publishes one question at a time
+    questions: Sequence[Question]
+    offered: Sequence[Dimension]  # what results can be narrowed by
+    by: Dimension | None
+    group: str
+
+
 def result_page(
     session: Session, survey: Survey, asked: Mapping[str, str], *, may_look: bool, inside: bool
 ) -> ResultPage:
-    """The page for this reader: `may_look` at anything, `inside` the city's staff that sees what is not public yet."""
-    whole = from_document(survey.questionnaire)
-    found = queries.shown(session, survey.id) if may_look else None
-    shown = found.shown if found else {}
-    figures = shown.get("figures")
-    enough = bool(figures) and rules.are_enough(shown["figures"]["sheets"], anonymous=survey.anonymous)
-    public = shows(survey)
-    released = None
-    if survey.results_when == "by_question" and may_look:
-        released = queries.shown_questions(session, survey.id)
-    questions = [q for q in whole.questions if inside or released is None or q.id in released]
-    offered = [each for each in counting.filters(whole) if each.question in questions] if enough else []
-    by, group = chosen_filter(offered, asked)
-    narrowed = queries.broken_down(session, survey.id, by.id) if by else None
-    results: list[Result] = []
-    compared: Sequence[Comparison] = ()
-    if enough:
-        texts = {} if narrowed else queries.first_texts(session, survey.id, [q.id for q in questions])
-        compared = comparisons(survey, questions, shown["cells"])
-        view = View(shown, narrowed if by else None, group)
-        results = [result_of(survey, question, view, texts.get(question.id, []), released) for question in questions]
-    closed = survey.closed_at is not None
-    timeline = response_queries.timeline(session, survey.id) if closed and public else None
+    """The page for this reader: `may_look` at anything, `inside` the city's staff that sees what is not public yet.
+
+    With too few sheets no figure is on it; what the city answered stands there all the same.
+    """
+    read = reading(session, survey, asked, may_look=may_look, inside=inside)
+    public, enough = shows(survey), read.enough
     return ResultPage(
         survey=survey,
-        title=survey_pages.survey_page(survey).title,
+        title=survey_pages.said(survey, "title"),
         path=address_of(survey),
         survey_url=survey_pages.address_of(survey.id, survey.title),
         state=survey.state,
         visible=may_look,
         public=public,
-        figures=figures,
+        figures=read.shown.get("figures"),
         enough=enough,
-        shown_at=found.shown_at if found else None,
-        results=results,
-        filters=filters_of(survey, offered, shown, by, group),
-        narrowed=_narrowed(survey, by, group, shown) if by else None,
-        quality=quality(survey, shown) if enough else (),
+        shown_at=read.shown_at,
+        results=results_of(session, read) if enough else (),
+        filters=filters_of(read),
+        narrowed=_narrowed(read),
+        quality=quality(survey, read.shown) if enough else (),
         worth=worth(survey),
-        comparisons=compared,
-        single=single_sheets(session, survey, whole, questions) if survey.sheets_published and enough else None,
-        panel=response_pages.panel(timeline) if timeline else None,
+        comparisons=comparisons(survey, read.questions, read.shown["cells"]) if enough else (),
+        single=single_sheets(session, survey, read.whole, read.questions)
+        if survey.sheets_published and enough
+        else None,
+        panel=survey_pages.city_panel(session, survey) if public else None,
         fewest=rules.FEWEST_ANONYMOUS if survey.anonymous else rules.FEWEST,
-        files=file_lists(survey, whole) if inside else (),
+        files=file_lists(survey, read.whole) if inside else (),
         deleted_on=_deleted_on(survey),
     )
+
+
+def reading(session: Session, survey: Survey, asked: Mapping[str, str], *, may_look: bool, inside: bool) -> Reading:
+    """What is counted and shown to this reader, and the group that the address names."""
+    found = queries.shown(session, survey.id) if may_look else None
+    shown = found.shown if found else {}
+    whole, released = from_document(survey.questionnaire), _released(session, survey, may_look=may_look)
+    questions = [q for q in whole.questions if inside or released is None or q.id in released]
+    enough = are_enough(survey, shown)
+    offered = [each for each in counting.filters(whole) if each.question in questions] if enough else []
+    by, group = chosen_filter(offered, asked)
+    return Reading(survey, whole, shown, found.shown_at if found else None, enough, released, questions, offered,
+                   by, group)  # fmt: skip
+
+
+def are_enough(survey: Survey, shown: Mapping[str, Any]) -> bool:
+    """Whether so many sheets were counted that something may be shown of them."""
+    return rules.are_enough(shown.get("figures", {}).get("sheets", 0), anonymous=survey.anonymous)
+
+
+def _released(session: Session, survey: Survey, *, may_look: bool) -> frozenset[str] | None:
+    one_by_one = survey.results_when == "by_question" and may_look
+    return queries.shown_questions(session, survey.id) if one_by_one else None
+
+
+def results_of(session: Session, read: Reading) -> list[Result]:
+    """Each question with its figures, of everybody with the first texts, or of the group that was asked for."""
+    survey, by = read.survey, read.by
+    texts = {} if by else queries.first_texts(session, survey.id, [each.id for each in read.questions])
+    narrowed = queries.broken_down(session, survey.id, by.id) if by else None
+    view = View(read.shown, narrowed, read.group)
+    return [result_of(survey, each, view, texts.get(each.id, []), read.released) for each in read.questions]
 
 
 def _deleted_on(survey: Survey) -> date | None:
@@ -173,25 +204,25 @@ def _group_size(shown: Mapping[str, Any], dimension: Dimension, category: str) -
     return int(shown["cells"].get(dimension.id, {}).get(category, 0))
 
 
-def _narrowed(survey: Survey, by: Dimension, group: str, shown: Mapping[str, Any]) -> tuple[str, str, int]:
-    label = category_label(by.question, group, survey.languages).text
-    return label_of(by, survey.languages), label, _group_size(shown, by, group)
+def _narrowed(read: Reading) -> tuple[str, str, int] | None:
+    if read.by is None:
+        return None
+    label = category_label(read.by.question, read.group, read.survey.languages).text
+    return label_of(read.by, read.survey.languages), label, _group_size(read.shown, read.by, read.group)
 
 
-def filters_of(
-    survey: Survey, offered: Sequence[Dimension], shown: Mapping[str, Any], by: Dimension | None, group: str
-) -> Sequence[Filter]:
+def filters_of(read: Reading) -> Sequence[Filter]:
     """The groups of each dimension; those under five are not offered."""
-    made = []
-    for dimension in offered:
+    made, languages = [], read.survey.languages
+    for dimension in read.offered:
         choices = [
-            (f"{dimension.id}={each}", category_label(dimension.question, each, survey.languages).text,
-             dimension == by and each == group)
+            (f"{dimension.id}={each}", category_label(dimension.question, each, languages).text,
+             dimension == read.by and each == read.group)
             for each in dimension.categories
-            if each != LEFT and _group_size(shown, dimension, each) >= rules.FEWEST
+            if each != LEFT and _group_size(read.shown, dimension, each) >= rules.FEWEST
         ]  # fmt: skip
         if choices:
-            made.append(Filter(label_of(dimension, survey.languages), choices))
+            made.append(Filter(label_of(dimension, languages), choices))
     return made
 
 

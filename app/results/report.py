@@ -1,18 +1,14 @@
 """The report of a survey for the council: what the page of results shows this reader, as an accessible PDF."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from flask_babel import format_decimal
-from markupsafe import Markup
 
 from app.core import city, links, slugs, text, typesetting
 from app.core.locale import _, day, language, lazy, moment, ngettext
-from app.responses.pages import Panel
-from app.responses.status import NAMES
-from app.results import charts
+from app.results import charts, reply
 from app.results.comparison import Comparison
 from app.results.pages import ResultPage
 from app.results.shown import HIDDEN, Result
@@ -20,7 +16,6 @@ from app.surveys.models import Survey
 from app.surveys.pages import AUDIENCES, Spoken, said
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-PARAGRAPH = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br\s*/?>")
 WORDS = {
     "row": lazy("Zeile"),
     "results": lazy("Ergebnisse Frage für Frage"),
@@ -48,7 +43,7 @@ def document_of(page: ResultPage, tags: Tags) -> dict[str, Any]:
         "words": {name: str(words) for name, words in WORDS.items()},
         "facts": _facts(page),
         "introduction": paragraphs(text.plain(said(survey, "source").text)),
-        "answer": _answer(page.panel),
+        "answer": reply.said(page.panel),
         "quality": _quality(page),
         "results": [_result(page, place, each, tags) for place, each in enumerate(page.results, 1)],
         "source": _source(survey),
@@ -73,7 +68,7 @@ def _facts(page: ResultPage) -> list[tuple[str, str]]:
     who, _why = AUDIENCES[survey.audience]
     facts = [
         (_("Zeitraum"), period),
-        (_("Wer kann mitmachen?"), str(who)),
+        (_("Wer konnte mitmachen?") if survey.closed_at else _("Wer kann mitmachen?"), str(who)),
         (_("Anonym?"), _("Ja") if survey.anonymous else _("Nein")),
         (_("Wer fragt?"), department.name if department else ""),
         (_("Stand"), moment(page.shown_at) if page.shown_at else ""),
@@ -81,33 +76,6 @@ def _facts(page: ResultPage) -> list[tuple[str, str]]:
     if not page.public:
         facts.append((_("Nur im Dienst zu sehen"), _("Diese Ergebnisse sind noch nicht veröffentlicht.")))
     return [(name, value) for name, value in facts if value]
-
-
-def _answer(panel: Panel | None) -> dict[str, Any] | None:
-    """The city's newest reasoned answer, or what it owes and by when."""
-    if panel is None:
-        return None
-    title = _("Die Antwort der Stadt")
-    if panel.answer is None:
-        due = panel.due or ""
-        return {"title": title, "lang": language(), "status": str(NAMES[panel.status]), "reason": due,
-                "paragraphs": [], "sign": panel.department}  # fmt: skip
-    entry = panel.answer
-    said_so = [str(Markup(part).striptags()) for part in PARAGRAPH.split(entry.html)]
-    grounds = [
-        _("Das bezahlt die Dienststelle aus eigenem Budget.") if entry.own_budget else "",
-        _("Vorlage des Gemeinderats: %(paper)s", paper=entry.council_paper) if entry.council_paper else "",
-        _("Sitzung des Gemeinderats am %(day)s", day=day(entry.council_on)) if entry.council_on else "",
-        panel.next or "",
-    ]
-    return {
-        "title": title,
-        "lang": panel.language,
-        "status": str(NAMES[entry.status]),
-        "reason": entry.reason,
-        "paragraphs": [part for part in (*said_so, *grounds) if part],
-        "sign": f"{entry.department}, {day(entry.day)}",
-    }
 
 
 def _quality(page: ResultPage) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Reading results: the page of a survey's figures, its texts, its files, its report."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core import links
+from app.core import limits, links
 from app.core.access import anyone
 from app.core.db import db
 from app.core.files import File
@@ -24,6 +25,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
+REPORTS_AN_HOUR = 30  # of one connection: typesetting is dear, and a town hall reads behind one address
 blueprint = Blueprint("results", __name__, template_folder="templates")
 
 
@@ -104,7 +106,7 @@ def texts(survey_id: int, question_id: str) -> ResponseReturnValue:
 def settled(survey: Survey) -> Mapping[str, Any]:
     """What was counted and may leave the platform now; 404 for whom it is not shown, and before there is enough."""
     found = queries.shown(db.session, survey.id) if may_look(survey) else None
-    if found is None or not rules.are_enough(found.shown["figures"]["sheets"], anonymous=survey.anonymous):
+    if found is None or not pages.are_enough(survey, found.shown):
         abort(404)
     counted: Mapping[str, Any] = found.shown
     return counted
@@ -166,9 +168,11 @@ def sheets(survey_id: int) -> Response:
 @blueprint.get("/umfragen/<int:survey_id>/ergebnis/bericht.pdf")
 @anyone
 def printed(survey_id: int) -> Response:
-    """The report for the council in one click: what the page shows this reader, typeset."""
+    """The report for the council in one click: what the page shows this reader, typeset; so many an hour."""
     survey = public_survey(survey_id)
     settled(survey)
+    if not limits.within("report_pdf", limits.client(), REPORTS_AN_HOUR, timedelta(hours=1)):
+        abort(429)
     page = pages.result_page(db.session, survey, {}, may_look=True, inside=is_inside(survey))
     document = report.document_of(page, queries.released_by_tag(db.session, survey.id))
     response = as_file(report.typeset(document), "pdf", f"umfrage-{survey.id}-bericht.pdf")

@@ -9,7 +9,7 @@ from flask_babel import format_decimal, format_percent
 from markupsafe import Markup
 
 from app.core import city
-from app.core.locale import _, ngettext
+from app.core.locale import _, day, ngettext
 from app.results import areas, charts, counting, places, queries, rules
 from app.results.charts import Bar
 from app.results.counting import ANSWERED, CHOSEN, LEFT, UNSEEN, Dimension
@@ -298,22 +298,29 @@ def _numbers(
     if not found:
         return Result(**common, seen=seen, answered=answered, note=_("Noch zu wenige Antworten."))
 
-    def said(value: float) -> str:
-        if question.type == "date":
-            year, month, on = (int(each) for each in counting.day_of(value).split("-"))
-            return f"{on}.{month}.{year}"
-        unit = say(question.settings.get("unit") or {}, survey.languages).text
-        return f"{format_decimal(round(value, 2))} {unit}".strip()
-
-    bins = [(people, f"{said(start)} – {said(end)}", number(people)) for start, end, people in found["bins"]]
-    ends = (said(found["bins"][0][0]), said(found["bins"][-1][1]))
+    unit = say(question.settings.get("unit") or {}, survey.languages).text
+    bins = [(people, _between(question, start, end, unit), number(people)) for start, end, people in found["bins"]]
+    quarters = (found["quarter"], found["three_quarters"])
+    ends = (_value(question, found["bins"][0][0], unit), _value(question, found["bins"][-1][1], unit))
     return Result(
         **common, seen=seen, answered=answered,
         facts=[
-            (_("Mittlerer Wert (Median)"), said(found["median"])),
-            (_("Die mittlere Hälfte liegt zwischen"), said(found["quarter"]) + " – " + said(found["three_quarters"])),
+            (_("Mittlerer Wert (Median)"), _value(question, found["median"], unit)),
+            (_("Die mittlere Hälfte liegt zwischen"), _between(question, *quarters, unit)),
         ],
         chart=charts.columns(f"c-{question.id}", common["title"].text, bins, ends),
         bars=[Bar(label, people / seen if seen else None, words) for people, label, words in bins],
         rows=[_row(Spoken(label, None), people, seen) for people, label, _words in bins],
     )  # fmt: skip
+
+
+def _value(question: Question, value: float, unit: str) -> str:
+    """A number with its unit, or a day, as they are written here."""
+    if question.type == "date":
+        return day(counting.day_of(value), "medium")
+    return f"{format_decimal(round(value, 2))} {unit}".strip()
+
+
+def _between(question: Question, start: float, end: float, unit: str) -> str:
+    """From one to another; the unit is said once: `0 – 10 Minuten`."""
+    return f"{_value(question, start, '')} – {_value(question, end, unit)}"

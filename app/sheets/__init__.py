@@ -13,9 +13,8 @@ def init_app(app: Flask) -> None:
     for blueprint in (routes.blueprint, open_routes.blueprint, staff_routes.blueprint):
         app.register_blueprint(blueprint)
     surveys.answer_with(lambda survey: url_for("sheets.begin", survey_id=survey.id))
-    surveys.work_with(
-        "paper", lazy("Papierbögen eintragen"), lambda survey: url_for("sheets_desk.paper", survey_id=survey.id)
-    )
+    surveys.work_with("paper", lazy("Papierbögen eintragen"), staff_routes.paper_address)
+    surveys.work_with("form", lazy("Formular zum Drucken (PDF)"), staff_routes.form_address)
     register_job("release_sheets", jobs.release)
     register_job("close_sheets", jobs.close)
     register_job("sheets.record_erased", jobs.record_erased, "7 0 * * *")

@@ -1,11 +1,12 @@
 """The form of a survey on paper: an accessible PDF (PDF/UA-1, tagged), typeset by typst from the questionnaire."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.core import text, typesetting
-from app.core.locale import lazy
+from app.core.locale import lazy, numeral, numeral_day
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Condition, Explanation, Item, Page, Question, Questionnaire, Test, Words
 from app.surveys.questions import TYPES
@@ -137,7 +138,7 @@ def _only_if(whole: Questionnaire, condition: Condition | None, numbers: Mapping
 
 def _test(whole: Questionnaire, test: Test, numbers: Mapping[str, int], say: Say) -> str:
     question = whole.question(test.question_id)
-    value = _value(question, str(test.value), say) if question else str(test.value)
+    value = _value(question, test.value, say) if question else str(test.value)
     given = {"number": numbers.get(test.question_id, 0), "value": value}
     match test.operator:
         case "is" | "contains":
@@ -153,8 +154,12 @@ def _test(whole: Questionnaire, test: Test, numbers: Mapping[str, int], say: Say
     return str(lazy("Frage %(number)s ist nicht beantwortet", number=given["number"]))
 
 
-def _value(question: Question, value: str, say: Say) -> str:
-    """An option, a row with its option, or a step in words."""
+def _value(question: Question, value: Any, say: Say) -> str:
+    """An option, a row with its option, a step in words, a number or a day as they are written here."""
+    if isinstance(value, int | float):
+        return str(numeral(value))
+    if question.type == "date" and value:
+        return str(numeral_day(date.fromisoformat(value)))
     titles = {option.id: say(option.title) or say(option.picture_alt) for option in (*question.options, *question.rows)}
     titles |= {"yes": str(lazy("Ja")), "no": str(lazy("Nein"))} if question.type == "yes_no" else {}
-    return ": ".join(titles.get(part, part) for part in value.split(":"))
+    return ": ".join(titles.get(part, part) for part in str(value).split(":"))

@@ -27,6 +27,16 @@ def found(survey_id: int) -> Survey:
     return survey
 
 
+def paper_address(survey: Survey) -> str | None:
+    """Where paper is entered, while it may be."""
+    return url_for("sheets_desk.paper", survey_id=survey.id) if survey.is_public and actions.is_open(survey) else None
+
+
+def form_address(survey: Survey) -> str | None:
+    """The form to print, until the survey is over: it is printed and sent before the first day too."""
+    return url_for("sheets_desk.printed", survey_id=survey.id) if survey.closed_at is None else None
+
+
 @blueprint.get("/<int:survey_id>/papier")
 @staff("coordination")
 def paper(survey_id: int) -> str:

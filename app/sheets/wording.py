@@ -1,10 +1,11 @@
 """An answer in words, for the last look before it is handed in; pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from app.core.locale import lazy
+from app.core.locale import lazy, numeral, numeral_day
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Option, Question, Words
 from app.surveys.questions.kind import Answer
@@ -35,7 +36,9 @@ def words_of(
         case "smileys":
             return [FACES[answer - 1][1]]
         case "number":
-            return [f"{answer} {say(question.settings.get('unit') or {})}".strip()]
+            return [f"{numeral(answer)} {say(question.settings.get('unit') or {})}".strip()]
+        case "date":
+            return [numeral_day(date.fromisoformat(answer))]
         case "point":
             return [_place(answer, names)]
         case "file":
@@ -55,7 +58,8 @@ def _option(named: dict[str, Option], each: Any, say: Say) -> str:
 def _place(answer: dict[str, Any], names: Mapping[str, str]) -> str:
     parts = [answer.get("place", "")]
     if "latitude" in answer:
-        parts.append(f"{answer['latitude']:.5f}, {answer['longitude']:.5f}")
+        north, east = numeral(round(answer["latitude"], 5)), numeral(round(answer["longitude"], 5))
+        parts.append(str(lazy("%(north)s° Nord, %(east)s° Ost", north=north, east=east)))
     slug = answer.get("district", "")
     parts.append(names.get(slug, slug))
     return " · ".join(part for part in parts if part)

@@ -14,7 +14,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(staff_routes.blueprint)
     contributions.register_kind(
-        contributions.Kind("survey", lazy("Umfrage"), lambda survey: pages.address_of(survey.id, survey.title))
+        contributions.Kind(
+            "survey",
+            lazy("Umfrage"),
+            lambda survey: pages.address_of(survey.id, survey.title),
+            result=lazy("Beendet"),
+        )
     )
     navigation.add(lazy("Umfragen"), "surveys.index", order=25)
     navigation.add(lazy("Umfragen bearbeiten"), "asking.desk", order=45, areas=("coordination",))

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from app.core.locale import _, lazy
+from app.core.locale import _, lazy, numeral, numeral_day
 from app.surveys import actions, blocks, faults
 from app.surveys.documents import from_document
 from app.surveys.drawing import FACES
@@ -45,6 +46,7 @@ class Line:
     choices: Sequence[str]
     condition: str | None
     faults: Sequence[Any]
+    steps: Sequence[str]  # where it can go: up, down
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class PageLine:
     ends: bool
     condition: str | None
     faults: Sequence[Any]
+    steps: Sequence[str]
     lines: Sequence[Line]
 
 
@@ -148,6 +151,7 @@ def _page_line(
         ends=page.ends,
         condition=in_words(survey, whole, page.shown_if),
         faults=wrong.get(page.id, ()),
+        steps=_steps(page, whole.pages),
         lines=[_line(survey, whole, item, wrong) for item in page.items],
     )
 
@@ -163,7 +167,17 @@ def _line(survey: Survey, whole: Questionnaire, item: Item, wrong: Mapping[str |
         choices=[say(option.title, survey.languages).text for option in question.options] if question else [],
         condition=in_words(survey, whole, item.shown_if),
         faults=wrong.get(item.id, ()),
+        steps=_steps(item, [each for page in whole.pages for each in (page, *page.items)][1:]),
     )
+
+
+def _steps(piece: Page | Item, among: Sequence[Page | Item]) -> Sequence[str]:
+    """Up and down, as far as there is a way: the first goes no further up, the last no further down.
+
+    An item at the edge of its page goes over to the next one, so pages stand among the items.
+    """
+    ends = (("up", among[0]), ("down", among[-1]))
+    return [step for step, end in ends if piece is not end]
 
 
 def in_words(survey: Survey, whole: Questionnaire, condition: Condition | None) -> str | None:
@@ -177,9 +191,19 @@ def in_words(survey: Survey, whole: Questionnaire, condition: Condition | None) 
 def _test_in_words(survey: Survey, whole: Questionnaire, test: Test) -> str:
     question = whole.question(test.question_id)
     title = say(question.title, survey.languages).text if question else test.question_id
-    value = dict(cell_names(survey, question)).get(str(test.value), str(test.value)) if question else str(test.value)
+    named = dict(cell_names(survey, question)) if question else {}
+    value = named.get(str(test.value)) or _written(question, test.value)
     said = f"„{title}“ {OPERATORS[test.operator]}"
     return said if test.value is None else f"{said} „{value}“"
+
+
+def _written(question: Question | None, value: Any) -> str:
+    """A number or a day that a condition names, as they are written here."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(numeral(value))
+    if question and question.type == "date" and value:
+        return str(numeral_day(date.fromisoformat(value)))
+    return str(value)
 
 
 def cell_names(survey: Survey, question: Question) -> Sequence[tuple[str, str]]:

@@ -1,14 +1,18 @@
 """How a question is drawn as a form: what `surveys/_questions.html` needs, in the language of the reader."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import cos, radians
 from typing import Any
 
 from flask import url_for
 
 from app.core import city, file_checks, text
-from app.core.locale import _, lazy
+from app.core.locale import _, decimal_sign, lazy, numeral, numeral_day
+from app.surveys import labels
+from app.surveys.labels import Name, Placed
 from app.surveys.pages import Spoken, around, say
 from app.surveys.questionnaire import Explanation, Item, Option, Question, Words
 from app.surveys.questions import TYPES, in_order, rows_in_order
@@ -17,6 +21,7 @@ from app.surveys.questions.days import day_bounds
 from app.surveys.questions.kind import Fields, Unanswerable
 from app.surveys.questions.words import LONG_LIMIT, SHORT_LIMIT
 
+FRACTION = re.compile(r"-?\d+\.\d+")
 FACES = (
     ("1", lazy("sehr schlecht")),
     ("2", lazy("schlecht")),
@@ -25,6 +30,7 @@ FACES = (
     ("5", lazy("sehr gut")),
 )
 SKETCH_WIDTH = 600.0
+NAME_SIZE = 22.0  # of letters on the sketch, as its style sheet says
 MARGIN = 0.004  # degrees around the districts
 SHOWN_AGAIN = 20_000  # characters of a refused text that a form shows again
 
@@ -65,7 +71,8 @@ class Sketch:
     down: float  # units a degree of latitude
     width: float
     height: float
-    boxes: Sequence[tuple[str, float, float, float, float]]  # name, left, top, width, height
+    boxes: Sequence[Name]
+    names: Sequence[Placed]  # as many as there is room for; the list beside the sketch has all
     source: str = ""
     outline: str = ""  # where the city ends, as points of a polygon
 
@@ -87,18 +94,21 @@ def sketch() -> Sketch | None:
     across = SKETCH_WIDTH / (east - west)
     down = across / cos(radians((south + north) / 2))
     parts.sort(key=lambda part: (part[1][0] - part[1][2]) * (part[1][3] - part[1][1]))
+    boxes = [
+        Name(
+            name,
+            round((box[0] - west) * across, 1),
+            round((north - box[3]) * down, 1),
+            round((box[2] - box[0]) * across, 1),
+            round((box[3] - box[1]) * down, 1),
+        )
+        for name, box in parts
+    ]
+    height = round((north - south) * down, 1)
     return Sketch(
-        *(west, north, across, down, SKETCH_WIDTH, round((north - south) * down, 1)),
-        boxes=[
-            (
-                name,
-                round((box[0] - west) * across, 1),
-                round((north - box[3]) * down, 1),
-                round((box[2] - box[0]) * across, 1),
-                round((box[3] - box[1]) * down, 1),
-            )
-            for name, box in parts
-        ],
+        *(west, north, across, down, SKETCH_WIDTH, height),
+        boxes=boxes,
+        names=labels.placed(boxes, SKETCH_WIDTH, height, NAME_SIZE),
         source=outline.source if outline else "",
         outline=" ".join(f"{(x - west) * across:.1f},{(north - y) * down:.1f}" for x, y in ring),
     )
@@ -210,6 +220,11 @@ class _Artist:
     def first(self, name: str) -> str:
         return (self.sent(name) or [""])[0]
 
+    def number(self, name: str) -> str:
+        """A number with the comma or point of the language being spoken; anything else as it was sent."""
+        typed = self.first(name)
+        return typed.replace(".", decimal_sign()) if FRACTION.fullmatch(typed) else typed
+
     def anchor(self) -> str:
         """The control where the error is mended; the first one otherwise."""
         question, at = self.question, self.error.at if self.error else self.question.id
@@ -303,7 +318,10 @@ class _Artist:
         """What stands in single fields."""
         id = self.question.id
         parts = ("latitude", "longitude", "place", "district", "kept", "name", "remove")
-        return {"": self.first(id), **{part: self.first(f"{id}-{part}") for part in parts}}
+        return {
+            "": self.number(id) if self.question.type == "number" else self.first(id),
+            **{part: self.first(f"{id}-{part}") for part in parts},
+        }
 
     def places(self) -> Sequence[tuple[str, str]]:
         """Districts to choose from, or the places of a ranking."""
@@ -320,10 +338,10 @@ class _Artist:
             notes += self.how_many()
         least, most = question.settings.get("least"), question.settings.get("most")
         if question.type == "number":
-            notes += [_("Mindestens %(least)s.", least=least)] if least is not None else []
-            notes += [_("Höchstens %(most)s.", most=most)] if most is not None else []
+            notes += [_("Mindestens %(least)s.", least=numeral(least))] if least is not None else []
+            notes += [_("Höchstens %(most)s.", most=numeral(most))] if most is not None else []
         if question.type == "date" and ("earliest" in question.settings or "latest" in question.settings):
-            first, last = (".".join(reversed(day.split("-"))) for day in day_bounds(question))
+            first, last = (numeral_day(date.fromisoformat(each)) for each in day_bounds(question))
             notes.append(_("Vom %(first)s bis zum %(last)s.", first=first, last=last))
         if question.type == "file":
             notes.append(_("Ein Bild (JPEG, PNG, WebP) bis 5 MB oder eine PDF-Datei bis 10 MB."))

@@ -113,7 +113,7 @@ def _words_of(values: Values, names: Sequence[str], languages: Sequence[str]) ->
 
 
 def _options_of(values: Values, name: str, languages: Sequence[str]) -> list[dict[str, Any]]:
-    """The options with words, in the order of their places."""
+    """The options with words, in the order of their places; one that was given another place moves there."""
     found: list[tuple[float, dict[str, Any]]] = []
     for number, id in enumerate(dict.fromkeys(filter(None, values.get(name, "").split(",")[:200])), 1):
         title = {code: values.get(f"{id}-{code}", "") for code in languages}
@@ -127,9 +127,16 @@ def _options_of(values: Values, name: str, languages: Sequence[str]) -> list[dic
             "picture_alt": {code: values.get(f"{id}-alt-{code}", "") for code in languages},
             "stands_for": re.sub(r"\s*[-–]\s*", "-", values.get(f"{id}-stands", "").strip()) or None,
         }
-        place = values.get(f"{id}-place", "").strip()
-        found.append((float(place) if re.fullmatch(r"\d{1,3}", place) else number + 1000, option))
+        found.append((_place_of(values.get(f"{id}-place", "").strip(), number), option))
     return [option for _place, option in sorted(found, key=lambda each: each[0])]
+
+
+def _place_of(typed: str, number: int) -> float:
+    """Where the option that stood at `number` goes: behind what stands at a later place, before one at an earlier."""
+    if not re.fullmatch(r"[0-9]{1,3}", typed):
+        return number + 1000
+    place = int(typed)
+    return place + (0.5 if place > number else -0.5 if place < number else 0)
 
 
 def _setting_of(values: Values, name: str, how: str, languages: Sequence[str]) -> Any:

@@ -23,7 +23,7 @@ from app.surveys.questionnaire import Words, spoken
 from app.surveys.questions.kind import Around
 
 DOORS: dict[str, Callable[[Survey], str | None]] = {}
-DESK: dict[str, tuple[Any, Callable[[Survey], str]]] = {}
+DESK: dict[str, tuple[Any, Callable[[Survey], str | None]]] = {}
 OPENING = 160
 STATES: Mapping[str, tuple[Any, str, str]] = {  # word, tone, sign
     State.DRAFT: (lazy("Entwurf"), "quiet", "edit"),
@@ -74,14 +74,15 @@ def show_results_with(address: Callable[[Survey], str | None]) -> None:
     DOORS["results"] = address
 
 
-def work_with(name: str, label: Any, address: Callable[[Survey], str]) -> None:
-    """Register something more that the coordination does with a survey; its page links there."""
+def work_with(name: str, label: Any, address: Callable[[Survey], str | None]) -> None:
+    """Register something more that the coordination does with a survey; its page links there, None: not now."""
     DESK[name] = (label, address)
 
 
 def desk_of(survey: Survey) -> Sequence[tuple[Any, str]]:
-    """What other parts offer for this survey, each with its address."""
-    return [(label, address(survey)) for label, address in DESK.values()]
+    """What other parts offer for this survey as it stands, each with its address."""
+    offered = [(label, address(survey)) for label, address in DESK.values()]
+    return [(label, url) for label, url in offered if url]
 
 
 def _door(name: str, survey: Survey) -> str | None:
@@ -294,7 +295,8 @@ def _ended_on(survey: Survey) -> date | None:
 
 
 def city_panel(session: Session, survey: Survey) -> Panel | None:
-    """What the city says to a survey that is over and whose results are public; nothing before."""
-    if survey.closed_at is None or survey.results_published_at is None:
+    """What the city says to a survey that is over; nothing before its results are public, if they ever are."""
+    closed, published = survey.closed_at is not None, survey.results_published_at is not None
+    if not rules.shows_answer(survey.results_when, closed=closed, published=published):
         return None
     return response_pages.panel(response_queries.timeline(session, survey.id))

@@ -101,3 +101,11 @@ def minutes(types: list[str]) -> int:
 def shows_results(results_when: str, *, opened: bool, published: bool) -> bool:
     """Whether everyone may look at results now: at once while it runs, or once they are published."""
     return results_when != "never" and (published or (opened and results_when == "at_once"))
+
+
+def shows_answer(results_when: str, *, closed: bool, published: bool) -> bool:
+    """Whether everyone may read what the city answers: once a survey is over, with its results.
+
+    Where results are never shown the answer stands alone: the city owes it all the same.
+    """
+    return closed and (published or results_when in ("at_once", "never"))

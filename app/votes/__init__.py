@@ -15,7 +15,9 @@ def init_app(app: Flask) -> None:
     """Make votes known: their addresses, how a guest votes, when they are counted, and the way to count again."""
     app.register_blueprint(routes.blueprint)
     app.register_blueprint(staff_routes.blueprint)
-    contributions.register_kind(contributions.Kind("vote", lazy("Abstimmung"), pages.address_of))
+    contributions.register_kind(
+        contributions.Kind("vote", lazy("Abstimmung"), pages.address_of, result=lazy("Ausgezählt"))
+    )
     navigation.add(lazy("Abstimmungen"), "votes.index", order=35)
     navigation.add(lazy("Abstimmungen"), "vote_desk.index", 35, ("coordination",))
     intents.register(

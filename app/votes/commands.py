@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import click
 
-from app.votes import tally
+from app.votes import rules, tally
 
 
 @click.command("recount")
@@ -21,6 +21,10 @@ def recount(file: BinaryIO) -> None:
     for row in result:
         click.echo(f"{row['place']:>3}. {titles[row['choice']]}: {row['points']} ({row['ballots']})")
     click.echo(f"{len(document['ballots'])} ballots, {document['method']}, at most {document['most']}")
+    if not rules.is_published(len(document["ballots"])):
+        click.echo(
+            f"Fewer than {rules.FEWEST_PUBLISHED} ballots: only their number is published. Keep this file inside."
+        )
     if not agrees:
         raise click.ClickException("The published result is another one.")
     click.echo("The published result is confirmed.")

@@ -1,6 +1,6 @@
 """What the pages of votes show: frozen, and no count before the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from app.participations import queries as participations
 from app.participations.queries import Turnout
 from app.proposals.rules import slug
 from app.responses.pages import Panel, panel
-from app.responses.queries import timeline
+from app.responses.queries import Timeline, timeline
 from app.votes import actions, queries, rules, tally
 from app.votes.models import Choice, Vote
 from app.votes.rules import Phase
@@ -47,14 +47,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out, and what it is worth."""
+    """What came out, and what it is worth; of too few ballots only their number, except inside the city."""
 
+    published: bool
     lines: Sequence[Counted]
     ballots: int
     most_points: int
     turnout: Turnout
     entitled: int | None
-    has_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,17 @@ def address_of(vote: Contribution) -> str:
     return url_for("votes.show", vote_id=vote.id, slug=slug(vote.title))
 
 
-def vote_page(session: Session, vote: Vote, *, preview: bool = False) -> VotePage:
-    """One vote as everyone reads it."""
+def vote_page(session: Session, vote: Vote, reader: Any = None, *, preview: bool = False) -> VotePage:
+    """One vote as everyone reads it, or `reader`, an account."""
     choices = queries.choices(session, vote.id)
+    said = timeline(session, vote.id) if vote.counted_at else None
     return VotePage(
         vote=vote,
         url=address_of(vote),
         phase=actions.phase_of(vote),
         lines=lines(session, choices),
-        result=result(session, vote, choices) if vote.counted_at else None,
-        panel=panel(timeline(session, vote.id)) if vote.counted_at else None,
+        result=result(session, vote, choices, reader, said) if said else None,
+        panel=panel(said) if said else None,
         preview=preview,
     )
 
@@ -99,35 +100,51 @@ def lines(session: Session, choices: Sequence[Choice]) -> list[Line]:
     ]
 
 
-def result(session: Session, vote: Vote, choices: Sequence[Choice]) -> Result:
-    """The published result with turnout and quality note."""
-    titles = {choice.id: choice.title for choice in choices}
+def may_look(ballots: int, reader: Any, said: Timeline) -> bool:
+    """Whether this reader sees what so few or so many ballots say."""
+    inside = reader is not None and reader.is_authenticated
+    return rules.may_look(
+        ballots=ballots,
+        is_coordinator=inside and reader.has_duty("coordinator"),
+        departments=reader.departments() if inside else (),
+        department_id=said.obligation.department_id if said.obligation else None,
+    )
+
+
+def result(session: Session, vote: Vote, choices: Sequence[Choice], reader: Any, said: Timeline) -> Result:
+    """The result with turnout and quality note, as far as this reader sees it."""
     ballots = queries.ballots_counted(session, vote.id)
-    rows = vote.result or []
+    rows = (vote.result or []) if may_look(ballots, reader, said) else []
     return Result(
-        lines=[
-            Counted(
-                titles[row["choice"]],
-                row["place"],
-                row["points"],
-                row["ballots"],
-                row["ballots"] / ballots if ballots else 0.0,
-                row["ranks"],
-            )
-            for row in rows
-        ],
+        published=rules.is_published(ballots),
+        lines=counted_lines(choices, rows, ballots),
         ballots=ballots,
         most_points=max((row["points"] for row in rows), default=0),
         turnout=participations.turnout(session, vote.id),
         entitled=vote.entitled,
-        has_file=ballots >= rules.FEWEST_PUBLISHED,
     )
 
 
-def file_of(session: Session, vote: Vote) -> dict[str, Any] | None:
-    """The counted ballots for everyone, so that anyone can count again; None under five ballots."""
+def counted_lines(choices: Sequence[Choice], rows: Sequence[Mapping[str, Any]], ballots: int) -> Sequence[Counted]:
+    """The stored result with the words of the ballot paper."""
+    titles = {choice.id: choice.title for choice in choices}
+    return [
+        Counted(
+            titles[row["choice"]],
+            row["place"],
+            row["points"],
+            row["ballots"],
+            row["ballots"] / ballots if ballots else 0.0,
+            row["ranks"],
+        )
+        for row in rows
+    ]
+
+
+def file_of(session: Session, vote: Vote, reader: Any = None) -> dict[str, Any] | None:
+    """The counted ballots, so that anyone can count again; under five only for those who may look, None for others."""
     ballots = queries.counted(session, vote.id)
-    if vote.counted_at is None or len(ballots) < rules.FEWEST_PUBLISHED:
+    if vote.counted_at is None or not may_look(len(ballots), reader, timeline(session, vote.id)):
         return None
     return {
         "format": tally.FORMAT,

@@ -56,7 +56,7 @@ def show(vote_id: int, slug: str = "") -> ResponseReturnValue:
     vote = public(vote_id)
     if slug != slug_of(vote.title):
         return redirect(pages.address_of(vote), 301)
-    return render_template("votes/show.html", page=pages.vote_page(db.session, vote))
+    return render_template("votes/show.html", page=pages.vote_page(db.session, vote, current_user))
 
 
 @blueprint.get("/abstimmungen/vorschau/<token>")
@@ -147,7 +147,7 @@ def next_person(vote_id: int) -> ResponseReturnValue:
 @anyone
 def ballots(vote_id: int) -> ResponseReturnValue:
     """The counted ballots without persons: `flask surveys recount FILE` counts them again."""
-    document = pages.file_of(db.session, public(vote_id)) or abort(404)
+    document = pages.file_of(db.session, public(vote_id), current_user) or abort(404)
     written = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
     name = f"stimmzettel-{vote_id}.json"
     headers = {"Content-Type": "application/json", "Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,6 +1,6 @@
 """When a vote is open, what a ballot may bear, and what a draft still lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ from app.votes import tally
 
 FEWEST_CHOICES = 2
 MOST_CHOICES = 40
-FEWEST_PUBLISHED = 5
+FEWEST_PUBLISHED = 5  # ballots, before anything is published of what they say
 
 
 class Phase(StrEnum):
@@ -54,6 +54,19 @@ def check_ballot(marks: Sequence[int], choices: Sequence[int], most: int) -> Non
     if len(marks) > most:
         raise NotAllowed(lazy("Sie haben höchstens %(most)s Stimmen.", most=most))
     raise NotAllowed(lazy("Das steht nicht auf diesem Stimmzettel."))
+
+
+def is_published(ballots: int) -> bool:
+    """Whether everyone sees what came out: under five ballots points, and a winner too, would say how somebody voted.
+
+    How many there were is published all the same.
+    """
+    return ballots >= FEWEST_PUBLISHED
+
+
+def may_look(*, ballots: int, is_coordinator: bool, departments: Collection[int], department_id: int | None) -> bool:
+    """What everyone may not see, the coordination and the department that owes the answer see: they act on it."""
+    return is_published(ballots) or is_coordinator or department_id in departments
 
 
 def lacks(*, title: str, source: str, choices: int, most: int, closes_on: date, today: date) -> list[Any]:

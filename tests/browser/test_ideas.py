@@ -154,6 +154,37 @@ def test_what_was_written_goes_along_into_another_language(open_window):
     expect(page.get_by_label("Title")).to_have_value("")
 
 
+def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
+    window = open_window(width=390)
+    page, said = window.page, "() => localStorage.getItem('kept')"
+    window.go("/ideen/neu")
+    assert not page.get_by_text("nur auf diesem Gerät").is_visible()
+    window.fill(titel="Mehr Schatten am Ufer", text="Im Sommer ist es dort zu heiß.", place="am Steg")
+    assert page.get_by_text("nur auf diesem Gerät").is_visible()
+    page.close()
+    window.page = page = window.context.new_page()
+    window.go("/ideen/neu")
+    assert page.get_by_label("Ihre Idee", exact=True).input_value() == "Im Sommer ist es dort zu heiß."
+    assert page.locator("[name=place]").is_visible()
+    assert page.get_by_text("Was Sie zuletzt geschrieben haben, ist noch da.").is_visible()
+    window.photo("idea-kept")
+    page.get_by_role("button", name="Weiter zur Vorschau").click()
+    page.get_by_role("heading", name="Fast fertig").wait_for()
+    assert page.locator(".steps [aria-current=step]").inner_text().endswith("Prüfen und einreichen")
+    window.check()
+    window.photo("idea-sign-in")
+    assert page.evaluate(said) is None  # it arrived
+    window.go("/ideen/neu")
+    assert page.get_by_label("Titel", exact=True).input_value() == ""
+    window.fill(titel="Doch nicht")
+    assert "Doch nicht" in page.evaluate(said)
+    page.reload()
+    page.get_by_role("button", name="Verwerfen und neu beginnen").click()
+    assert page.get_by_label("Titel", exact=True).input_value() == ""
+    assert page.evaluate(said) is None
+    window.check()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_look_at_another_page_and_back_loses_nothing(open_window, script):
     window = open_window(script=script)

@@ -44,8 +44,10 @@ class Builder:
         self.page.get_by_role("button", name="Hinzufügen", exact=True).nth(place - 1).click()
         self.page.get_by_label("Text" if kind == "explanation" else "Frage", exact=True).fill(title)
         for name, words in OFFERED.items():
-            for field, word in zip(self.page.get_by_label(name, exact=True).all(), words, strict=False):
-                field.fill(word)
+            for number, word in enumerate(words, 1):
+                for field in self.page.get_by_label(f"{name} {number}", exact=True).all():
+                    if field.get_attribute("type") == "text":  # not the tick of the same answer
+                        field.fill(word)
         for number, field in enumerate(self.page.locator('main input[name$="-picture-file"]').all()[:3]):
             field.set_input_files({"name": "bild.png", "mimeType": "image/png", "buffer": make.picture()})
             self.page.get_by_label("Was ist auf dem Bild zu sehen?").nth(number).fill("Eine Farbe")

@@ -144,6 +144,19 @@ def test_a_place_is_shown_with_a_finger_on_the_sketch(open_window, token):
     window.check()
 
 
+def test_names_on_the_sketch_do_not_lie_over_one_another(open_window, token):
+    window = open_window(width=390)
+    window.go(f"/umfragen/vorschau/{token}/weg/1")
+    names = window.page.locator("[data-sketch] text")
+    boxes = [each.bounding_box() for each in names.all()]
+    assert len(boxes) >= 7
+    for at, one in enumerate(boxes):
+        for other in boxes[:at]:
+            beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            below = one["y"] + one["height"] <= other["y"] + 2 or other["y"] + other["height"] <= one["y"] + 2
+            assert beside or below, names.all_inner_texts()
+
+
 def arrange_coordinator(session):
     """A coordinator whose address is known, and a draft with a fault."""
     account = make.account(session, "Kim Koordination", email="koordination@example.org")

@@ -24,7 +24,7 @@ from app.sheets.models import Sheet, WaitingSheet
 from app.supports.models import Support
 from app.surveys.models import State, Survey
 from app.votes.actions import counts_agree, phase_of
-from app.votes.models import Vote
+from app.votes.models import Choice, Vote
 from app.votes.rules import Phase
 from moderation.models import Appeal, Case, Decision, Report
 
@@ -182,8 +182,23 @@ def test_one_vote_runs_and_one_is_counted(demo, told):
     assert counts_agree(db.session, over)
     for vote, each in ((running, told.votes[0]), (over, told.votes[1])):
         assert turnout(db.session, vote.id).total == each.ballots
-    owed = select(Obligation.contribution_id).where(Obligation.contribution_id.in_([running.id, over.id]))
-    assert db.session.scalars(owed).all() == [over.id]
+    owed = select(Obligation).where(Obligation.contribution_id.in_([running.id, over.id]))
+    obligation = db.session.scalars(owed).one()
+    assert obligation.contribution_id == over.id
+    assert obligation.first_status_at.date() <= obligation.first_status_due_on
+    assert obligation.answered_at.date() <= obligation.due_on
+
+
+def test_what_the_story_says_of_its_votes_is_so(demo, told):
+    numbers = {"Zwei": 2, "Drei": 3, "Vier": 4, "vier": 4}
+    for each in told.votes:
+        said = [numbers[word] for word in each.text.replace("*", " ").split() if word in numbers]
+        assert said == [len(each.lines)]
+    over = db.session.scalars(select(Vote).where(Vote.title == told.votes[1].title)).one()
+    first = db.session.get_one(Choice, over.result[0]["choice"]).title
+    answer = next(entry for entry in told.votes[1].answers if entry.status == "accepted")
+    assert first in answer.reason
+    assert first in answer.text
 
 
 def survey(told, key):
@@ -222,8 +237,11 @@ def test_whoever_likes_an_answer_more_gives_it_more_often(demo, told):
 
 def test_the_city_answered_the_result_and_participants_hear_of_it(demo, told):
     over, _each = survey(told, "survey-innenstadt")
-    response = db.session.scalars(select(Response).where(Response.contribution_id == over.id)).one()
-    assert (response.state, response.status) == ("published", "partly_accepted")
+    said = db.session.scalars(select(Response).where(Response.contribution_id == over.id).order_by(Response.id))
+    assert [(each.state, each.status) for each in said] == [
+        ("published", "in_review"),
+        ("published", "partly_accepted"),
+    ]
     heard = select(func.count()).select_from(Notification).where(Notification.contribution_id == over.id)
     assert db.session.scalar(heard.where(Notification.topic == "participant")) >= 40
 

@@ -37,7 +37,7 @@ PURE_ROOMS = {
     *("app/surveys/questionnaire.py", "app/surveys/documents.py"),
     *(f"app/surveys/questions/{path.name}" for path in (ROOT / "app/surveys/questions").glob("*.py")),
     *("app/surveys/logic.py", "app/surveys/ways.py", "app/surveys/faults.py", "app/surveys/editing.py"),
-    *("app/surveys/arranging.py", "app/surveys/exchange.py", "app/surveys/comparing.py"),
+    *("app/surveys/arranging.py", "app/surveys/exchange.py", "app/surveys/comparing.py", "app/surveys/labels.py"),
     *("moderation/screening.py", "moderation/wordlist.py", "moderation/personal_data.py"),
 }
 

@@ -130,7 +130,7 @@ def test_a_survey(session, visitor, people):
         assert "21" in page.text
         assert "selbst dazu entschieden" in page.text
         table = apart(lambda: visitor.client.get(f"{address}/ergebnis/daten.csv")).get_data(as_text=True)
-        rows = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+        rows = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")), delimiter=";")
         saw = {(row["question"], row["answer"]): (row["people"], row["saw"]) for row in rows}
         assert saw[cycles, yes] == ("13", "21")
         assert saw[safe, "4"][1] == "13"

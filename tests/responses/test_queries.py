@@ -30,7 +30,7 @@ def test_an_idea_without_an_answer_has_an_empty_timeline(session):
     owed, free = make.proposal(session), make.proposal(session)
     obligation = make.obligation(session, owed)
     moments = owed.submitted_at, owed.published_at
-    assert queries.timeline(session, owed.id) == queries.Timeline(obligation, [], *moments)
+    assert queries.timeline(session, owed.id) == queries.Timeline(obligation, [], *moments, "proposal")
     assert queries.timeline(session, free.id) == queries.Timeline(None, [])
 
 

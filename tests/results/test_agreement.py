@@ -134,5 +134,5 @@ def test_the_database_agrees_with_the_form_and_the_file(app, session, data):
         made = list(exports.rows(survey, whole.questions, cells))
         agree(whole, expected, made)
         text = exports.as_csv(made)
-        read = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+        read = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
         assert [row["people"] for row in read] == ["" if row["people"] is None else str(row["people"]) for row in made]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -25,7 +26,7 @@ def got(visitor, survey, name):
 
 def table_of(visitor, survey, name):
     text = got(visitor, survey, name).get_data(as_text=True)
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
 def document_of(visitor, survey):
@@ -144,7 +145,36 @@ def test_where_a_confidential_place_lies_never_leaves(session, visitor):
     assert [(row["part"], row["answer"].removeprefix("'"), row["people"]) for row in rows] == [("", "+", "12")]
 
 
-def test_no_cell_of_the_table_is_a_formula():
-    row = dict.fromkeys(exports.COLUMNS, "=1+1")
+@pytest.mark.parametrize(("prefix", "sign"), [("", ";"), ("/en", ",")])
+@pytest.mark.parametrize("name", ["daten.csv", "codebuch.csv"])
+def test_a_table_opens_with_a_click_in_the_spreadsheets_of_its_language(session, visitor, prefix, sign, name):
+    survey = answered(session, 12)
+    session.commit()
 
-    assert exports.as_csv(iter([row])).splitlines()[1] == ",".join(["'=1+1"] * len(exports.COLUMNS))
+    sent = apart(lambda: visitor.client.get(f"{prefix}/umfragen/{survey.id}/ergebnis/{name}")).data
+
+    assert sent.startswith(b"\xef\xbb\xbf")  # so that Excel reads umlauts
+    head = sent.decode("utf-8-sig").splitlines()[0]
+    assert len(head.split(sign)) > 6
+    assert len(head.split({";": ",", ",": ";"}[sign])) == 1
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+@pytest.mark.parametrize("before", ["", "Ja;", "Ja,", 'Ja";"', "Ja\t"])
+def test_no_cell_of_the_table_is_a_formula_however_it_is_parted(app, before, sign):
+    row = dict.fromkeys(exports.COLUMNS, f"{before}{sign}1+1")
+
+    with app.test_request_context():
+        made = exports.as_csv(iter([row])).removeprefix("\ufeff").partition("\r\n")[2]
+
+    begun = [piece.lstrip('"') for piece in re.split(r"[;,\t\r\n]", made)]  # wherever a spreadsheet may part cells
+    assert not [piece for piece in begun if piece.startswith(("=", "+", "-", "@", "＝"))]
+    assert "1+1" in made
+
+
+def test_words_that_are_no_formula_stay_as_they_are(app):
+    row = dict.fromkeys(exports.COLUMNS, "Hin und zurück - so oft wie möglich; 5 + 5, a@b.example")
+
+    with app.test_request_context():
+        made = exports.as_csv(iter([row]))
+        assert list(csv.DictReader(io.StringIO(made.removeprefix("\ufeff")), delimiter=";")) == [row]

@@ -1,9 +1,12 @@
 """The report for the council: what the page shows, accessible, in words that are never code."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.core import clock
-from app.results import actions, pages, report
+from app.core.locale import day
+from app.results import actions, pages, reply, report
 from app.results.models import AnswerText
 from app.surveys import actions as survey_actions
 from tests import make
@@ -80,18 +83,57 @@ def test_texts_that_nobody_released_and_confidential_answers_are_not_in_it(app, 
     assert hidden["texts"] is None
 
 
-def test_the_citys_answer_or_its_promise_stands_in_it(app, session):
-    survey = answered(session, 12)
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
-    from app.responses.actions import assign
-
-    assign(session, survey, since=clock.now())
-    session.flush()
+def test_the_citys_promise_stands_in_it(app, session):
+    survey = closed(session)
+    make.obligation(session, survey)
 
     found = document(app, session, survey)["answer"]
 
-    assert found["reason"].startswith("Antwort bis")
-    assert found["status"] == "Eingegangen"
+    assert found["due"].startswith("Antwort bis")
+    assert found["status"] == "Beendet"
+    assert found["course"]["entries"] == []
+
+
+def closed(session):
+    """A survey that twelve people answered and that is over."""
+    survey = answered(session, 12)
+    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    return survey
+
+
+def test_every_published_entry_stands_in_it_as_in_the_timeline(app, session):
+    survey = closed(session)
+    owed = make.obligation(session, survey)
+    begun, long = clock.now() - timedelta(days=3), "Wort " * 300
+    make.response(session, owed, state="published", status="in_review", reason="Wir prüfen es.",
+                  html=f"<p>{long}</p><p>Ende</p>", published_at=begun, council_paper="DS 12/2026")  # fmt: skip
+    make.response(session, owed, state="published", status="accepted", reason="Das machen wir.", own_budget=True,
+                  html="<p>Ab <strong>Mai</strong>.</p><p>Zuerst am Ufer.</p>")  # fmt: skip
+    make.response(session, owed, status="done", reason="Noch nicht öffentlich.", state="draft")
+
+    found = document(app, session, survey)["answer"]
+    with app.test_request_context():
+        page = pages.result_page(session, survey, {}, may_look=True, inside=False)
+        first, second = ((day(each.day), each.department) for each in page.panel.entries)
+        assert report.typeset(document(app, session, survey)).startswith(b"%PDF-")
+
+    assert (found["status"], found["reason"]) == ("Angenommen", "Das machen wir.")
+    assert found["paragraphs"] == [
+        "Ab Mai.",
+        "Zuerst am Ufer.",
+        "Das bezahlt die Dienststelle aus eigenem Budget.",
+    ]
+    assert [(each["status"], each["reason"]) for each in found["course"]["entries"]] == [
+        ("In Prüfung", "Wir prüfen es."),
+        ("Angenommen", "Das machen wir."),
+    ]
+    assert [each["sign"] for each in found["course"]["entries"]] == [" · ".join(first), " · ".join(second)]
+    interim, answer = found["course"]["entries"]
+    assert interim["text"].endswith("…")
+    assert len(interim["text"]) <= reply.LONGEST
+    assert interim["grounds"] == ["Vorlage des Gemeinderats: DS 12/2026"]
+    assert answer["text"] == ""  # it stands whole above
+    assert "Noch nicht öffentlich." not in str(found)
 
 
 @pytest.mark.parametrize("number", [4])

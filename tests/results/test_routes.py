@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
-from app.results import actions
+from app.results import actions, routes
 from app.surveys import actions as survey_actions
 from tests import make
 from tests.results import counted
 from tests.results.counted import address, answered
+from tests.visitor import apart
 
 
 def test_everyone_reads_what_came_out(session, visitor):
@@ -151,3 +152,72 @@ def test_question_by_question_nobody_outside_narrows_by_what_was_not_released(se
     assert 'value="q7=3"' in page.body
     inside = visitor.sign_in(coordinator)
     assert "Nur eine Gruppe" in inside.open(f"{page.url.partition('?')[0]}?gruppe=q1=a0").text
+
+
+@pytest.mark.parametrize(("number", "values"), [(4, {}), (9, {"anonymous": True}), (0, {})])
+def test_what_the_city_answered_stands_there_with_too_few_sheets_too(session, visitor, number, values):
+    survey = answered(session, number, **values)
+    close_and_answer(session, survey)
+    session.commit()
+
+    page = visitor.open(address(survey))
+
+    assert "Noch zu wenige Antworten" in page.text
+    assert "Die Antwort der Stadt" in page.text
+    visitor.open(f"/umfragen/{survey.id}/ergebnis/daten.csv", 404)
+    assert "Wir fragen noch einmal, mit mehr Zeit." in page.text
+    assert page.all("section", id="verlauf")
+    link = visitor.open(f"/umfragen/{survey.id}").links()["Ganze Antwort lesen"]
+    where, _sign, at = link.partition("#")
+    assert visitor.open(where).all("section", id=at)
+
+
+def test_where_results_never_show_the_answer_stands_on_the_page_of_the_survey(session, visitor):
+    survey = answered(session, 12)
+    survey.results_when = "never"
+    close_and_answer(session, survey)
+    session.commit()
+
+    page = visitor.open(f"/umfragen/{survey.id}")
+
+    assert "Wir fragen noch einmal, mit mehr Zeit." in page.text
+    assert page.all("section", id="antwort")
+    assert "Fahren Sie Rad?" not in page.text
+    assert "Wer konnte mitmachen?" in page.text
+    assert "Wer kann mitmachen?" not in page.text
+
+
+def close_and_answer(session, survey):
+    """The survey ends and the city answers it."""
+    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    owed = make.obligation(session, survey)
+    make.response(session, owed, state="published", reason="Wir fragen noch einmal, mit mehr Zeit.")
+
+
+def test_reports_have_a_limit_for_each_connection(session, visitor, monkeypatch):
+    survey = answered(session, 12)
+    session.commit()
+    monkeypatch.setattr(routes, "REPORTS_AN_HOUR", 1)
+    url = f"/umfragen/{survey.id}/ergebnis/bericht.pdf"
+
+    assert apart(lambda: visitor.client.get(url)).status_code == 200
+    refused = apart(lambda: visitor.client.get(url))
+    assert refused.status_code == 429
+    assert "Das waren zu viele Versuche" in refused.get_data(as_text=True)
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert apart(lambda: visitor.client.get(url, environ_overrides=elsewhere)).status_code == 200
+
+
+def test_a_histogram_says_its_unit_once_and_writes_numbers_as_the_reader_does(session, visitor):
+    survey = counted.survey(session, results_when="at_once")
+    for number in range(20):
+        counted.sheet(session, survey, {"q6": 3.5 if number < 10 else 12.25})
+    counted.count(session, survey)
+    session.commit()
+
+    german = visitor.open(address(survey)).text.replace("\xa0", " ")
+    english = visitor.open(f"/en{address(survey)}").text.replace("\xa0", " ")
+
+    assert "3,5 – 12,25 km" in german
+    assert "km –" not in german
+    assert "3.5 – 12.25 km" in english

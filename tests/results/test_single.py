@@ -51,7 +51,7 @@ def got(visitor, survey):
 
 
 def rows_of(response):
-    return list(csv.reader(io.StringIO(response.get_data(as_text=True).removeprefix("\ufeff"))))
+    return list(csv.reader(io.StringIO(response.get_data(as_text=True).removeprefix("\ufeff")), delimiter=";"))
 
 
 def test_they_are_published_once_the_survey_is_over_and_counted(session, visitor):

@@ -1,8 +1,10 @@
 """Answers in words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.locale import force_locale
 from app.sheets.wording import words_of
 from app.surveys.questionnaire import Option, Question
 from tests.surveys import questionnaires
@@ -24,11 +26,22 @@ def test_answers_are_said_in_the_words_of_the_questionnaire():
     assert said("multiple", ["o1", "o2"]) == ["Bus", "Rad"]
     assert said("ranking", ["o2", "o1"]) == ["1. Rad", "2. Bus"]
     assert said("matrix", {"r1": "o2"}, rows=(Option("r1", {"de": "Morgens"}),)) == ["Morgens: Rad"]
-    assert said("number", 3.5, settings={"unit": {"de": "km"}}) == ["3.5 km"]
-    assert said("point", {"place": "Marktplatz", "latitude": 49.1, "longitude": 9.2}) == [
-        "Marktplatz · 49.10000, 9.20000"
-    ]
     assert said("single", None) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "place", "on"),
+    [
+        ("de", "1.203,5 km", "Marktplatz · 49,1° Nord, 9,20004° Ost", "04.03.2027"),
+        ("en", "1,203.5 km", "Marktplatz · 49.1° north, 9.20004° east", "4 Mar 2027"),
+    ],
+)
+def test_numbers_places_and_days_are_written_as_the_reader_writes_them(app, language, number, place, on):
+    point = {"place": "Marktplatz", "latitude": 49.1, "longitude": 9.200042}
+    with app.test_request_context(), force_locale(language):
+        assert said("number", 1203.5, settings={"unit": {"de": "km"}}) == [number]
+        assert said("point", point) == [place]
+        assert said("date", "2027-03-04") == [on]
 
 
 def test_a_district_is_said_by_its_name():

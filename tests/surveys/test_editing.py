@@ -54,6 +54,27 @@ def test_options_are_ordered_by_their_places_and_emptied_ones_are_gone():
     assert [(option.id, option.other) for option in made.options] == [("o2", False), ("o1", False), ("o4", True)]
 
 
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ({"o1": "3"}, ["o2", "o3", "o1", "o4"]),
+        ({"o4": "1"}, ["o4", "o1", "o2", "o3"]),
+        ({"o3": "2"}, ["o1", "o3", "o2", "o4"]),
+        ({"o1": "2", "o2": "1"}, ["o2", "o1", "o3", "o4"]),
+        ({"o1": "2", "o4": "3", "o2": "4", "o3": "1"}, ["o3", "o1", "o4", "o2"]),
+        ({"o1": "", "o2": "x", "o3": "-1"}, ["o4", "o1", "o2", "o3"]),
+    ],
+)
+def test_an_answer_goes_to_the_place_that_was_typed(places, order):
+    names = ("o1", "o2", "o3", "o4")
+    words = {f"{name}-de": name.upper() for name in names}
+    stands = {f"{name}-place": places.get(name, str(at)) for at, name in enumerate(names, 1)}
+    made = editing.piece_of(
+        "single", "q1", {"title-de": "Was?", "options": ",".join(names), **words, **stands}, ("de",)
+    )
+    assert [option.id for option in made.options] == order
+
+
 def test_a_condition_is_one_choice():
     values = {"text-de": "Da.", "all_of": "1", "tests": "3", "test-0": "q1|is|o1", "test-2": "q2|at_least|"}
     made = editing.piece_of("explanation", "e1", {**values, "test-2-value": "3,5"}, ("de",))

@@ -84,3 +84,20 @@ def test_answering_takes_minutes(types, minutes):
 )
 def test_what_people_read_before_they_answered_holds(before, after, breaks):
     assert (rules.why_not_promised(before, after) is not None) is breaks
+
+
+@pytest.mark.parametrize(
+    ("when", "closed", "published", "shown"),
+    [
+        ("after_end", False, False, False),
+        ("after_end", True, False, False),
+        ("after_end", True, True, True),
+        ("by_question", True, True, True),
+        ("at_once", True, False, True),
+        ("at_once", False, False, False),
+        ("never", True, False, True),
+        ("never", False, False, False),
+    ],
+)
+def test_the_citys_answer_comes_with_the_results_or_alone_where_there_are_none(when, closed, published, shown):
+    assert rules.shows_answer(when, closed=closed, published=published) is shown

@@ -144,6 +144,50 @@ def test_pieces_move_go_and_come_back(coordinator, session, draft):
     assert asked(session, draft) == before
 
 
+def test_the_first_goes_no_further_up_and_the_last_no_further_down(coordinator, session, draft):
+    page = coordinator.open(f"{DESK}/{draft.id}")
+    pieces = [each.id for one in asked(session, draft).pages for each in (one, *one.items)]
+    found = {"up": [], "down": []}
+    for form in page.all("form", method="post"):
+        sent = {field.get("name"): field.get("value") for field in form.iter("input")}
+        if sent.get("step") in found:
+            found[sent["step"]].append(sent["piece"])
+
+    assert found["up"] == [each for each in pieces if each != pieces[0] and each != pieces[1]]
+    last_page = asked(session, draft).pages[-1].id
+    assert found["down"] == [each for each in pieces if each not in (last_page, pieces[-1])]
+    names = [each.get("aria-label") for each in page.all("button") if each.get("title") == "Nach oben"]
+    assert len(set(names)) == len(found["up"])
+
+
+def test_answers_stand_in_numbered_rows(coordinator, session, draft):
+    question = next(each for each in asked(session, draft).questions if each.type in ("single", "multiple"))
+    page = coordinator.open(f"{DESK}/{draft.id}/stelle/{question.id}")
+
+    named = {field.get("aria-label"): field for field in page.all("input") if field.get("aria-label")}
+
+    spoken = [name for name in named if name.startswith("Antwort 1")]
+    assert spoken
+    assert named[spoken[0]].get("value") == question.options[0].title["de"]
+    assert named["Platz: Antwort 2"].get("value") == "2"
+
+
+def test_the_desk_offers_what_can_be_done_now(coordinator, session, draft):
+    here = f"{DESK}/{draft.id}"
+    links = coordinator.open(here).links()
+    assert "Formular zum Drucken (PDF)" in links
+    assert not {"Papierbögen eintragen", "Ergebnisse ansehen", "Öffentliche Seite"} & set(links)
+    survey = make.survey(session)
+    session.commit()
+    here = f"{DESK}/{survey.id}"
+    assert {"Papierbögen eintragen", "Ergebnisse ansehen", "Öffentliche Seite"} <= set(coordinator.open(here).links())
+    actions.close(session, None, survey)
+    session.commit()
+    links = coordinator.open(here).links()
+    assert {"Ergebnisse ansehen", "Öffentliche Seite"} <= set(links)
+    assert not {"Papierbögen eintragen", "Formular zum Drucken (PDF)"} & set(links)
+
+
 def test_two_people_editing_see_both_texts(coordinator, session, draft):
     address = f"{DESK}/{draft.id}/stelle/qidee"
     page = coordinator.open(address)

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.city import Department
 from app.core.contributions import Visibility, set_visibility
 from app.participations import actions as participations
 from app.participations import queries as ledger
 from app.participations.who import Guest, Who
+from app.responses.models import Obligation
 from app.votes import actions, pages
 from app.votes.models import Ballot
 from tests import make
@@ -180,6 +182,52 @@ def test_after_the_end_everyone_reads_the_result_and_counts_again(session, app, 
         run = app.test_cli_runner().invoke(args=["surveys", "recount", str(file)])
         assert run.exit_code == 1
         assert "Error:" in run.output
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_of_fewer_than_five_ballots_everyone_reads_only_how_many(session, app, visitor, opened, tmp_path, number):
+    vote, choices = opened(entitled=60)
+    assert "Sind es weniger als fünf, nur ihre Zahl" in visitor_text(session, visitor, vote)
+    for each in range(number):
+        actions.cast(session, vote, Who(guest=Guest(f"guest {each}"), client=str(each)), [choices[2].id])
+    official = make.staff(session, "official", make.first(session, Department))
+    session.commit()
+    with clock.held_at(clock.now() + timedelta(days=8)):
+        actions.count(session, vote.id)
+        session.commit()
+        page = visitor.open(pages_of(vote))
+        file = f"/abstimmungen/{vote.id}/stimmzettel.json"
+        assert f"{number} Stimmzettel wurde{'n' if number > 1 else ''} gezählt" in page.text
+        assert "bleibt das Ergebnis bei der Stadt" in page.text
+        assert "Ausgezählt" in page.text
+        assert "Eingegangen" not in page.text
+        assert not page.all("table")
+        assert "Gast ohne Konto" not in page.text
+        visitor.open(file, 404)
+        other = make.staff(session, "official", make.department(session, "feuerwehr"))
+        owed = session.get_one(Obligation, vote.id)
+        assert other.departments() != {owed.department_id}
+        owed.department_id = next(iter(official.departments()))
+        session.commit()
+        assert not visitor.sign_in(other).open(pages_of(vote)).all("table")
+        visitor.open(file, 404)
+        for insider in (official, make.staff(session, "coordinator")):
+            session.commit()
+            inside = visitor.sign_in(insider).open(pages_of(vote))
+            assert "Nur im Dienst zu sehen" in inside.text
+            assert inside.all("table")
+    kept = tmp_path / "stimmzettel.json"
+    kept.write_bytes(visitor.client.get(file).data)
+    run = app.test_cli_runner().invoke(args=["surveys", "recount", str(kept)])
+    assert run.exit_code == 0, run.output
+    assert "The published result is confirmed." in run.output
+    assert "only their number is published" in run.output
+
+
+def visitor_text(session, visitor, vote):
+    """What everyone reads before voting."""
+    session.commit()
+    return visitor.open(pages_of(vote)).text
 
 
 def test_a_draft_is_seen_by_its_link_only_and_the_list_knows_what_is_released(session, visitor, opened, coordinator):

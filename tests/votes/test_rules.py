@@ -62,3 +62,23 @@ def test_a_ballot_that_is_none_is_refused_with_its_reason(app, marks, words):
 def test_what_a_draft_lacks_is_said_before_its_release(changes, number):
     draft = {"title": "Was zuerst?", "source": "Text", "choices": 3, "most": 2, "closes_on": LAST, "today": FIRST}
     assert len(rules.lacks(**(draft | changes))) == number
+
+
+@pytest.mark.parametrize(
+    ("ballots", "is_coordinator", "departments", "seen"),
+    [
+        (5, False, (), True),
+        (4, False, (), False),
+        (0, False, (), False),
+        (4, True, (), True),
+        (4, False, (7,), True),
+        (4, False, (8,), False),
+    ],
+)
+def test_what_few_ballots_say_only_those_see_who_act_on_it(ballots, is_coordinator, departments, seen):
+    found = rules.may_look(ballots=ballots, is_coordinator=is_coordinator, departments=departments, department_id=7)
+    assert found is seen
+
+
+def test_a_result_that_nobody_owes_an_answer_to_belongs_to_no_department():
+    assert not rules.may_look(ballots=1, is_coordinator=False, departments=(), department_id=None)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from app.core.locale import lazy
+from app.core.locale import lazy, numeral_day
 from app.surveys.questionnaire import Question
 from app.surveys.questions.kind import Answer, Around, Fields, Type, Unanswerable, one
 
@@ -28,9 +28,9 @@ class Day(Type):
             raise Unanswerable(lazy("Diesen Tag gibt es nicht. Bitte schreiben Sie ihn wie 22.11.2026."), question.id)
         earliest, latest = day_bounds(question)
         if not earliest <= day <= latest:
-            raise Unanswerable(
-                lazy("Möglich sind Tage vom %(first)s bis zum %(last)s.", first=_german(earliest),
-                     last=_german(latest)), question.id)  # fmt: skip
+            first, last = (numeral_day(date.fromisoformat(each)) for each in (earliest, latest))
+            raise Unanswerable(lazy("Möglich sind Tage vom %(first)s bis zum %(last)s.", first=first, last=last),
+                               question.id)  # fmt: skip
         return day
 
     def samples(self, question: Question, named: Collection[Any]) -> Iterator[Answer]:
@@ -60,7 +60,3 @@ def _day(typed: str) -> str | None:
         return date.fromisoformat(written).isoformat() if re.fullmatch(r"\d{4}-\d\d-\d\d", written) else None
     except ValueError:
         return None
-
-
-def _german(day: str) -> str:
-    return ".".join(reversed(day.split("-")))

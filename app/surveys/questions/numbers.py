@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from app.core.locale import lazy
+from app.core.locale import lazy, numeral
 from app.surveys.questionnaire import LARGEST, Question
 from app.surveys.questions.kind import Answer, Around, Fields, Type, Unanswerable, in_digits, one
 
@@ -42,9 +42,9 @@ class Number(Type):
                                question.id)  # fmt: skip
         least, most = number_bounds(question)
         if number < least:
-            raise Unanswerable(lazy("Die Zahl muss mindestens %(least)s sein.", least=least), question.id)
+            raise Unanswerable(lazy("Die Zahl muss mindestens %(least)s sein.", least=numeral(least)), question.id)
         if number > most:
-            raise Unanswerable(lazy("Die Zahl darf höchstens %(most)s sein.", most=most), question.id)
+            raise Unanswerable(lazy("Die Zahl darf höchstens %(most)s sein.", most=numeral(most)), question.id)
 
     def write(self, question: Question, answer: Answer) -> dict[str, list[str]]:
         """The number in digits."""

@@ -52,7 +52,7 @@ function begin() {
   const notice = document.querySelector("[data-kept]");
   if (found && empty()) {
     restore(found.values); // also what was sent and, as no other page came since, did not arrive
-    notice.hidden = empty();
+    notice.hidden = document.querySelector("[data-keep-said]").hidden = empty();
   } else if (!empty()) keep();
   form.addEventListener("input", () => (empty() ? drop() : keep()));
   form.addEventListener("submit", () => keep(true));

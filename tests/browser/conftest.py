@@ -1,16 +1,17 @@
 """A real Chromium before a real site. A template that no browser test showed fails the run."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from deploy import chromium
 from tests.browser.site import Site
-from tests.browser.window import Window
+from tests.browser.window import View, Window
 from tests.postgres import ROOT, TestServer, own_processes
 
 QUIET = (
@@ -21,7 +22,7 @@ QUIET = (
     "--disable-sync",
     "--disable-gpu",
 )
-VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+VIEWS = [View(390, "light"), View(390, "dark"), View(1280, "light"), View(1280, "dark")]
 WHENCE = ip_network("2001:db8::/64").hosts()
 LAST = "test_every_template_was_shown"
 HERE = Path(__file__).parent
@@ -106,10 +107,17 @@ def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]
     """`open_window()` on a phone by day, `open_window(width=1280, theme="dark")` at a desk by night."""
     contexts = []
 
-    def open_window(width: int = 390, theme: str = "light", language: str = "de-DE", script: bool = True) -> Window:
+    def open_window(
+        width: int = 390,
+        theme: Literal["light", "dark"] = "light",
+        language: str = "de-DE",
+        script: bool = True,
+        views: Sequence[View] = (),
+    ) -> Window:
+        views = views or [View(width, theme)]
         context = browser.new_context(
-            viewport={"width": width, "height": 844 if width < 700 else 900},
-            color_scheme=theme,
+            viewport=views[0].size,
+            color_scheme=views[0].theme,
             locale=language,
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
@@ -118,15 +126,14 @@ def open_window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]
         context.set_default_timeout(30_000)
         contexts.append(context)
         context.set_extra_http_headers({"X-Forwarded-For": str(next(WHENCE))})
-        return Window(context, site, f"{width}-{theme}")
+        return Window(context, site, views)
 
     yield open_window
     for context in contexts:
         context.close()
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
-def window(request: pytest.FixtureRequest, open_window: Callable[..., Window]) -> Window:
-    """The same test four times: on a phone and at a desk, by day and by night."""
-    width, theme = request.param
-    return open_window(width=width, theme=theme)
+@pytest.fixture
+def window(open_window: Callable[..., Window]) -> Window:
+    """Each page is looked at four times, on a phone and at a desk, by day and by night; used on the phone by day."""
+    return open_window(views=VIEWS)

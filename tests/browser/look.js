@@ -1,4 +1,4 @@
-// What can be seen of a page as it now stands: what every page promises, and which state this is.
+// What can be seen of a page as it now stands: what every page promises, and which state and shape this is.
 async () => {
   const TEXT = "main :is(h1, h2, h3, p, li, dt, dd, label, summary)";
   const MOVING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
@@ -42,11 +42,30 @@ async () => {
     return marks + every.map((each) => `${each.tagName} ${each.id} ${each.name} ${each.value}`).join("\n");
   }
 
+  // What stands around the main part, wherever its links lead.
+  function frame() {
+    const around = document.body.cloneNode(true);
+    around.querySelector("main")?.replaceChildren();
+    for (const link of around.querySelectorAll("[href], [action]")) for (const name of ["href", "action"]) link.removeAttribute(name);
+    const open = [...document.querySelectorAll(":popover-open, :not(main *):focus")];
+    return around.outerHTML + open.map((each) => `${each.tagName} ${each.id} ${each.textContent}`).join("\n");
+  }
+
+  // Where everything stands and whether it shows: what is the same by day and by night differs in its colours alone.
+  function shape() {
+    return [...document.body.querySelectorAll("*")].map((each) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      return `${x} ${y} ${width} ${height} ${each.checkVisibility({ opacityProperty: true, visibilityProperty: true })}`;
+    }).join("\n");
+  }
+
   await stillness();
   return {
     invisible: textWithoutWidth(),
     excess: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     overlapping: textOverText(),
     state: state(),
+    frame: frame(),
+    shape: shape(),
   };
 }

@@ -10,17 +10,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import Account
+from app.core import city
 from app.core.db import db
 from deploy.mailcatcher import MailCatcher
 from deploy.processes import Child
+from tests import make
 from tests.postgres import ROOT
 from tests.visitor import Visitor
 
@@ -41,6 +45,12 @@ class Site:
         self.shown_templates = shown_templates
         shown_templates.touch()
         self.files = f"file://{folder / 'files'}"
+        self.hands = ThreadPoolExecutor(1)
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application for what tests arrange, beside the served one."""
+        return create_app("Testing", DATABASE_URL=self.database_url, FILES_STORE=self.files)
 
     def start(self) -> None:
         self.catcher.start()
@@ -60,6 +70,12 @@ class Site:
             child.make_sure(until)
         self.catcher.stop()
         self.listener.close()
+        self.hands.submit(self._close).result()
+        self.hands.shutdown()
+
+    def _close(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
 
     def environment(self) -> dict[str, str]:
         """The settings of the served site, for a command that shall work beside it."""
@@ -79,30 +95,42 @@ class Site:
 
     def mails(self, address: str) -> list[EmailMessage]:
         """All mails to this address, the oldest first."""
-        mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in self.catcher.mails()]
-        return [mail for mail in mails if address in mail["X-Recipients"].split(", ")]
+        mails = [path.read_bytes() for path in self.catcher.mails()]
+        ours = [mail for mail in mails if address in mail.partition(b"\r\n")[0].decode().split(": ")[1].split(", ")]
+        return [message_from_bytes(mail, policy=policy.default) for mail in ours]
 
     def next_mail(self, address: str, already: int = 0, seconds: float = 20) -> EmailMessage:
         """The mail after the `already` known ones; waits for the worker to send it."""
         until = time.monotonic() + seconds
         while len(mails := self.mails(address)) <= already:
             assert time.monotonic() < until, f"no mail to {address}; the site said:\n{self.log.read_text()[-2000:]}"
-            time.sleep(0.1)
+            time.sleep(0.02)
         return mails[already]
 
     def arrange(self, work: Callable[[Session], Made]) -> Made:
         """Let builders put rows into the site's database; in a thread, as Playwright keeps this one's asyncio busy."""
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(self._arrange, work).result()
+        return self.hands.submit(self._arrange, work).result()
 
     def _arrange(self, work: Callable[[Session], Made]) -> Made:
-        app = create_app("Testing", DATABASE_URL=self.database_url, FILES_STORE=self.files)
-        with app.app_context():
+        with self.app.app_context():
+            city.forget_directory()
             made = work(db.session)
             db.session.commit()
-            db.session.close()
-            db.engine.dispose()
-        return made
+            return made
+
+    def session_of(self, person: int | str, name: str = "") -> str:
+        """The cookie of somebody who signed in: an account by its id, or by its address, made if there is none."""
+        return self.hands.submit(self._session_of, person, name).result()
+
+    def _session_of(self, person: int | str, name: str) -> str:
+        client = self.app.test_client()
+        with self.app.app_context():
+            account = found(db.session, person) or make.account(db.session, name or None, email=str(person))
+            db.session.commit()
+            Visitor(self.app, client).sign_in(account)
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        return str(cookie.value)
 
     def _gunicorn(self) -> list[str]:
         return [
@@ -112,15 +140,7 @@ class Site:
         ]
 
 
-def session_of(site: Site, person_id: int) -> str:
-    """The cookie of somebody who signed in."""
-    app = create_app("Testing", DATABASE_URL=site.database_url)
-    client = app.test_client()
-    with app.app_context():
-        account = db.session.scalars(select(Account).where(Account.id == person_id)).one()
-        Visitor(app, client).sign_in(account)
-        db.session.close()
-        db.engine.dispose()
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    return str(cookie.value)
+def found(session: Session, person: int | str) -> Account | None:
+    """The account of that id or address."""
+    column = Account.id if isinstance(person, int) else Account.email_key
+    return session.scalars(select(Account).where(column == person)).first()

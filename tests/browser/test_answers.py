@@ -67,7 +67,7 @@ def fill(page):
 
 def test_an_official_writes_and_a_colleague_approves(window, open_window, site, arranged):
     page, desk = window.page, f"/dienst/antworten/{arranged['idea']}"
-    window.sign_in(arranged["ada"])
+    window.enter(arranged["ada"])
     window.go("/dienst/antworten")
     window.photo("answers-desk")
     page.get_by_text("Mehr: eingrenzen").click()
@@ -87,7 +87,7 @@ def test_an_official_writes_and_a_colleague_approves(window, open_window, site, 
     window.photo("answers-waiting")
 
     colleague = open_window(width=1280)
-    colleague.sign_in(arranged["berta"])
+    colleague.enter(arranged["berta"])
     colleague.go(desk)
     colleague.press("Freigeben und veröffentlichen")
 
@@ -110,7 +110,7 @@ def test_everyone_sees_a_missed_limit_and_what_is_promised(window, arranged):
 def test_two_officials_at_once_see_both_texts(open_window, arranged):
     ada, berta = open_window(), open_window(width=1280, theme="dark")
     for window, name in ((ada, "ada"), (berta, "berta")):
-        window.sign_in(arranged[name])
+        window.enter(arranged[name])
         window.go(f"/dienst/antworten/{arranged['idea']}")
         window.page.get_by_label("Antwort", exact=True).fill(f"Text von {name}")
     ada.press("Entwurf speichern")
@@ -123,7 +123,7 @@ def test_two_officials_at_once_see_both_texts(open_window, arranged):
 def test_the_desk_is_used_with_the_keyboard_alone(open_window, arranged):
     window = open_window(width=1280)
     page = window.page
-    window.sign_in(arranged["ada"])
+    window.enter(arranged["ada"])
     window.go(f"/dienst/antworten/{arranged['idea']}")
     page.get_by_label("Neuer Stand").focus()
     seen = []
@@ -141,7 +141,7 @@ def test_the_desk_is_used_with_the_keyboard_alone(open_window, arranged):
 def test_a_coordinator_reads_and_passes_on(open_window, site, arranged):
     email = site.arrange(lambda session: make.staff(session, "coordinator").email)
     window = open_window()
-    window.sign_in(email)
+    window.enter(email)
     window.go(f"/dienst/antworten/{arranged['idea']}")
     window.photo("answers-read-only")
     window.page.get_by_text("Eine andere Dienststelle ist zuständig").click()
@@ -161,7 +161,7 @@ def test_an_imported_idea_is_promised_an_answer(open_window, site):
         )
     )
     window = open_window(width=1280)
-    window.sign_in(email)
+    window.enter(email)
     window.go(f"/dienst/antworten/{idea}")
     window.photo("answers-not-owed")
     window.press("Antwort zusagen")
@@ -183,7 +183,7 @@ def test_a_duplicate_is_merged(open_window, site):
 
     email, duplicate, _target = site.arrange(arrange)
     window = open_window()
-    window.sign_in(email)
+    window.enter(email)
     window.go(f"/dienst/antworten/{duplicate}")
     window.page.get_by_role("link", name="Mit einer anderen Idee zusammenlegen").click()
     window.check()

@@ -61,9 +61,8 @@ class Probe:
         self.press("sign")
 
     def press(self, action):
-        with self.page.expect_request(f"**/probe/{action}"):
+        with self.page.expect_navigation(url=f"**/probe/{action}"):
             self.page.get_by_role("button", name="Weiter").click()
-        self.page.wait_for_load_state("networkidle")
 
     def state(self):
         return self.page.locator("#form").get_attribute("data-blind")

@@ -94,7 +94,7 @@ def test_everything_works_with_the_keyboard_alone(open_window, site, idea, addre
 
 def test_what_was_typed_survives_an_ended_sitting(open_window, site, address):
     author = open_window()
-    author.sign_in(address, "Jana Beispiel")
+    author.enter(address, "Jana Beispiel")
     idea = site.arrange(lambda session: make.proposal(session, account_of(session, address), title="Ein Brunnen").id)
     author.go(f"/ideen/{idea}/aendern")
     author.page.get_by_label("Ihre Idee").fill("Ein Brunnen mit Trinkwasser, bitte am Marktplatz.")
@@ -106,7 +106,7 @@ def test_what_was_typed_survives_an_ended_sitting(open_window, site, address):
     author.page.get_by_role("button", name="Code zusenden").click()
     field = author.page.get_by_label("Code aus der E-Mail")
     field.wait_for()
-    field.fill(code_in(site.next_mail(address, 1)))
+    field.fill(code_in(site.next_mail(address)))
     author.press("Anmelden")
     author.photo("kept-again")
     author.press("Absenden")
@@ -115,7 +115,7 @@ def test_what_was_typed_survives_an_ended_sitting(open_window, site, address):
 
 
 def test_what_was_typed_survives_an_ended_sitting_whose_token_is_gone_too(window, site, address):
-    window.sign_in(address, "Jana Beispiel")
+    window.enter(address, "Jana Beispiel")
     idea = site.arrange(lambda session: make.proposal(session, account_of(session, address), title="Ein Brunnen").id)
     window.go(f"/ideen/{idea}/aendern")
     window.page.get_by_label("Ihre Idee").fill("Ein Brunnen mit Trinkwasser, bitte am Marktplatz.")

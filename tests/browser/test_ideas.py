@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
@@ -14,8 +13,7 @@ from app.proposals.rules import slug
 from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
-from tests.browser.site import session_of
-from tests.browser.window import code_in
+from tests.browser.window import View, code_in
 from tests.shared_data import shared_data
 
 numbers = itertools.count(1)
@@ -76,9 +74,8 @@ def test_lists_and_an_idea_speak_english(open_window, idea_url):
         window.go(path)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
-def test_an_idea_from_the_first_word_to_the_receipt(open_window, site, idea_url, address, width, theme):
-    window = open_window(width=width, theme=theme)
+def test_an_idea_from_the_first_word_to_the_receipt(open_window, site, idea_url, address):
+    window = open_window(views=[View(390, "light"), View(1280, "dark")])
     page = window.page
     window.go("/ideen/neu")
     page.get_by_label(TITLE).press_sequentially("Trinkbrunnen am Neckar")
@@ -110,7 +107,7 @@ def test_an_idea_from_the_first_word_to_the_receipt(open_window, site, idea_url,
 def test_the_author_checks_changes_and_withdraws(open_window, address):
     window = open_window()
     page = window.page
-    window.sign_in(address, "Jana Beispiel")
+    window.enter(address, "Jana Beispiel")
     window.go("/ideen/neu")
     window.press("Weiter zur Vorschau")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -283,7 +280,6 @@ def test_a_word_longer_than_the_page_makes_no_page_wider(open_window, site):
     for person, paths in pages.items():
         window = open_window(width=320)
         if person is not None:
-            value = ThreadPoolExecutor(1).submit(session_of, site, person).result()
-            window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+            window.enter(person)
         for path in paths:
             window.go(path)

@@ -1,7 +1,6 @@
 """A fair no in a real browser: reported by a guest, decided, contested, decided again; by eye, keyboard and axe."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,24 +9,19 @@ from moderation.admission import open_case
 from moderation.screening import Signal
 from tests import make
 from tests.browser.conftest import VIEWS
-from tests.browser.site import Site, session_of
 from tests.browser.window import Window
 
 INSULT = "Wer so etwas vorschlägt, ist ein Vollidiot und soll die Stadt verlassen."
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
-def enter(
-    request: pytest.FixtureRequest, open_window: Callable[..., Window], site: Site
-) -> Callable[[int | None], Window]:
-    """A window of a person who is signed in already, or of a guest."""
-    width, theme = request.param
+@pytest.fixture
+def enter(open_window: Callable[..., Window]) -> Callable[[int | None], Window]:
+    """A window of a person who is signed in already, or of a guest; seen in four views."""
 
     def open_for(person_id: int | None = None) -> Window:
-        window = open_window(width=width, theme=theme)
+        window = open_window(views=VIEWS)
         if person_id is not None:
-            value = ThreadPoolExecutor(1).submit(session_of, site, person_id).result()
-            window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+            window.enter(person_id)
         return window
 
     return open_for
@@ -116,8 +110,7 @@ def test_the_queue_by_keyboard_alone(open_window, site):
 
     person = site.arrange(work)
     window = open_window(width=1280)
-    value = ThreadPoolExecutor(1).submit(session_of, site, person).result()
-    window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+    window.enter(person)
     window.go("/dienst/moderation")
     keyboard = window.page.keyboard
     first = window.page.locator(".queue .card__link").first

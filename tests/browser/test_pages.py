@@ -68,7 +68,7 @@ def test_one_button_ends_the_mails_of_a_topic(window, site):
 
 
 def test_a_comment_is_changed_and_withdrawn(window, site, address):
-    window.sign_in(address, "Kemal Beispiel")
+    window.enter(address, "Kemal Beispiel")
     idea = site.arrange(lambda session: make.proposal(session, title="Trinkbrunnen an allen Spielplätzen").id)
     window.go(f"/kommentieren/{idea}")
     window.fill(text="Bitte auch am Trappensee.", stance="for")
@@ -83,7 +83,7 @@ def test_a_comment_is_changed_and_withdrawn(window, site, address):
 
 
 def test_one_press_supports_and_takes_back_without_a_new_page(window, site, address):
-    window.sign_in(address, "Mira Beispiel")
+    window.enter(address, "Mira Beispiel")
     idea = site.arrange(lambda session: make.proposal(session, title="Ein Steg für alle").id)
     window.go(f"/ideen/{idea}-ein-steg-fuer-alle")
     loads = []

@@ -12,7 +12,7 @@ def test_the_coordination_prints_codes_and_registers_a_place(window):
         return make.proposal(session, title="Was fehlt am Neckarufer?").id
 
     number = window.site.arrange(arrange)
-    window.sign_in(address)
+    window.enter(address)
     window.go(f"/dienst/codes/{number}")
     window.fill(note="Briefe an Haushalte in Böckingen", number="12")
     window.press("Codes drucken")
@@ -35,7 +35,7 @@ def test_a_resident_confirms_it_with_a_code_from_the_counter(window):
         official.email = official.email_key = address
 
     window.site.arrange(arrange)
-    window.sign_in(address)
+    window.enter(address)
     window.go("/dienst/wohnsitz")
     window.photo("residence-desk")
     window.fill(number="2")

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from app.surveys.actions import keep_picture
 from app.surveys.documents import to_document
 from app.surveys.models import Survey
 from tests import make
 from tests.browser.conftest import VIEWS
+from tests.browser.hands import Plain
+from tests.browser.window import View
 from tests.sheets import asked
 from tests.sheets.test_at_once import ASKS_FOR_FILES
 from tests.surveys.everything import everything
@@ -17,35 +20,8 @@ def arranged(site, **values):
     return site.arrange(lambda session: asked.survey(session, **values).id)
 
 
-class Plain:
-    """A window without script: pages are opened and forms sent, but no script of a test can look at them."""
-
-    def __init__(self, window):
-        self.page, self.site, self.url = window.page, window.site, window.url
-        self.photo, self.heading = window.photo, window.heading
-
-    def go(self, path):
-        assert self.page.goto(self.url + path).status == 200
-
-    def check(self):
-        self.page.wait_for_load_state("load")
-
-    def press(self, name):
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
-            self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state("load")
-
-    def fill(self, **values):
-        for name, value in values.items():
-            choice = self.page.locator(f'main [name="{name}"][value="{value}"]')
-            if choice.count():
-                choice.check()
-            else:
-                self.page.locator(f'main [name="{name}"]').fill(value)
-
-
-def opened(open_window, script, *size):
-    window = open_window(*size, script=script)
+def opened(open_window, script, views=()):
+    window = open_window(script=script, views=views)
     return window if script else Plain(window)
 
 
@@ -80,9 +56,8 @@ def answer(window):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize(("width", "theme"), VIEWS)
-def test_a_guest_answers_a_survey_and_checks_the_receipt(open_window, width, theme, script):
-    window = opened(open_window, script, width, theme)
+def test_a_guest_answers_a_survey_and_checks_the_receipt(open_window, script):
+    window = opened(open_window, script, VIEWS)
     number = arranged(window.site)
     window.go(f"/umfragen/{number}")
     window.page.get_by_role("link", name="Umfrage beantworten").click()
@@ -177,15 +152,54 @@ def test_a_sheet_is_saved_and_continued_on_another_device(window, open_window):
     window.go(f"/umfragen/{number}/teilnehmen")
 
 
-def test_every_type_of_question_is_answered_accessibly(window):
-    number = arranged(window.site, document=to_document(everything(None)))
+OTHER = {
+    "qsingle": "qsingleo3",
+    "qsingle-qsingleo3-text": "Mit dem Roller",
+    "qmultiple-qmultipleo3-text": "Auf Stelzen",
+    "qdropdown": "qdropdowno3",
+    "qdropdown-qdropdowno3-text": "Mit der Seilbahn",
+    "qyesno": "yes",
+    "qscale": "4",
+    "qsmileys": "5",
+    **{f"qmatrix-qmatrixr{row}": f"qmatrixo{row}" for row in range(4)},
+    **{f"qranking-qrankingo{place}": str(place) for place in (1, 2, 3)},
+}
+REST = {
+    "qnumber": "3,5",
+    "qshorttext": "Kurz",
+    "qlongtext": "Lang\n\nund breit",
+    "qdate": "2026-11-22",
+    "qpoint-place": "am Neckar",
+    "qpicturechoice": "qpicturechoiceo1",
+}
+
+
+def with_every_type(session):
+    survey = asked.survey(session)
+    survey.questionnaire = to_document(everything(keep_picture(session, survey, make.picture())))
+    return survey.id
+
+
+def test_every_type_of_question_is_answered_accessibly_with_other_chosen_and_its_text(window):
+    number = window.site.arrange(with_every_type)
     window.go(f"/umfragen/{number}/teilnehmen")
     window.press("Zu den Fragen")
     window.photo("sheet-every-type")
     window.press("Weiter")
     assert window.page.locator(".error-summary").count() == 1
     window.photo("sheet-every-type-refused")
+    for box in ("qmultipleo1", "qmultipleo3"):
+        window.page.locator(f'[name="qmultiple"][value="{box}"]').evaluate("box => box.click()")
+    window.fill(**OTHER)
+    window.check()
+    window.photo("sheet-every-type-other")
+    window.press("Weiter")
+    window.fill(**REST)
+    window.check()
+    window.photo("sheet-every-type-second")
+    window.press("Weiter")
     window.go(window.page.url.removeprefix(window.url).rsplit("/seite/")[0] + "/abgeben")
+    assert "Mit der Seilbahn" in window.page.locator("main").inner_text()
     window.photo("sheet-look-missing")
 
 
@@ -198,7 +212,7 @@ def test_a_clerk_enters_paper_by_keyboard(window):
         return asked.survey(session).id
 
     number = window.site.arrange(arrange)
-    window.sign_in(address)
+    window.enter(address)
     window.go(f"/dienst/umfragen/{number}/papier")
     assert window.page.evaluate("() => document.activeElement.name") == "_code"
     keyboard = window.page.keyboard
@@ -217,9 +231,9 @@ SCRIPT = {"name": "bild.jpg", "mimeType": "image/jpeg", "buffer": b"<script>aler
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
-def test_a_file_comes_along_and_the_city_opens_it(open_window, width, theme, script):
-    window = opened(open_window, script, width, theme)
+def test_a_file_comes_along_and_the_city_opens_it(open_window, script):
+    views = [View(320, "light"), View(1280, "dark")]
+    window = opened(open_window, script, views)
     number = arranged(window.site, document=ASKS_FOR_FILES)
     window.go(f"/umfragen/{number}/teilnehmen")
     window.press("Zu den Fragen")
@@ -242,16 +256,16 @@ def test_a_file_comes_along_and_the_city_opens_it(open_window, width, theme, scr
             account.email = account.email_key = f"{duty}-{address}"
 
     window.site.arrange(staff)
-    clerk = open_window(width, theme)
-    clerk.sign_in(f"coordinator-{address}")
+    clerk = open_window(views=views)
+    clerk.enter(f"coordinator-{address}")
     clerk.go(f"/umfragen/{number}-x/ergebnis")
     clerk.page.get_by_role("link", name="Dateien: Foto").click()
     clerk.check()
     clerk.photo("survey-files")
     picture = clerk.page.request.get(window.url + clerk.page.get_by_role("link", name="Ufer.png").get_attribute("href"))
     assert (picture.status, picture.body()[:4]) == (200, b"\x89PNG")
-    moderator = open_window(width, theme)
-    moderator.sign_in(f"moderator-{address}")
+    moderator = open_window(views=views)
+    moderator.enter(f"moderator-{address}")
     moderator.go("/dienst/umfragen/texte")
     moderator.photo("survey-files-queue")
     moderator.go(f"/dienst/umfragen/{number}/dateien")

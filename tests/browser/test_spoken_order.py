@@ -5,14 +5,12 @@
 
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.core.city import Department
 from tests import make
-from tests.browser.site import session_of
 from tests.browser.window import code_in
 
 KEPT = Path(__file__).parent / "snapshots"
@@ -51,13 +49,12 @@ def ear(request):
 
 
 @pytest.fixture
-def enter(open_window, site):
+def enter(open_window):
     """A window of somebody who is signed in already."""
 
     def enter(person_id):
         window = open_window(width=1280)
-        value = ThreadPoolExecutor(1).submit(session_of, site, person_id).result()
-        window.context.add_cookies([{"name": "session", "value": value, "url": site.url}])
+        window.enter(person_id)
         return window
 
     return enter

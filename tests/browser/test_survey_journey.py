@@ -136,7 +136,7 @@ def builder(open_window, site):
 
     site.arrange(arrange)
     window = open_window(1280)
-    window.sign_in(ADDRESS)
+    window.enter(ADDRESS)
     return Builder(window)
 
 

@@ -10,6 +10,7 @@ from app.surveys import actions
 from app.surveys.documents import to_document
 from app.surveys.questionnaire import Page, Questionnaire
 from tests import make
+from tests.browser.window import View
 from tests.surveys.everything import everything
 
 PICTURE = base64.b64decode(
@@ -86,7 +87,9 @@ def test_every_type_of_question_holds_empty_and_wrong(window, token):
 FILLED = {
     "qsingle": "qsingleo3",
     "qsingle-qsingleo3-text": "Mit dem Roller",
-    "qdropdown": "qdropdowno1",
+    "qmultiple-qmultipleo3-text": "Auf Stelzen",
+    "qdropdown": "qdropdowno3",
+    "qdropdown-qdropdowno3-text": "Mit der Seilbahn",
     "qyesno": "yes",
     "qscale": "4",
     "qsmileys": "5",
@@ -106,7 +109,7 @@ FILLED = {
 def test_every_type_of_question_holds_filled(window, token):
     window.go(f"/umfragen/vorschau/{token}/weg/1")
     page = window.page
-    for box in ("qmultipleo0", "qmultipleo1"):
+    for box in ("qmultipleo0", "qmultipleo3"):
         page.locator(f'[name="qmultiple"][value="{box}"]').check()
     window.fill(**{name: value for name, value in FILLED.items() if page.locator(f'[name="{name}"]').count()})
     window.check()
@@ -168,28 +171,28 @@ def arrange_coordinator(session):
 
 def test_a_survey_is_built_in_the_browser(open_window, site):
     survey = site.arrange(arrange_coordinator)
-    for width, theme in ((390, "light"), (1280, "dark")):
-        window = open_window(width=width, theme=theme)
-        page = window.page
-        window.sign_in("koordination@example.org")
-        window.go("/dienst/umfragen")
-        window.photo("survey-desk")
-        window.go("/dienst/umfragen/neu")
-        window.photo("survey-new")
-        window.press("Anlegen")
-        window.fill(title="Radwege in Sontheim", start="muster:stadtteil")
-        window.press("Anlegen")
-        window.photo("survey-builder")
+    window = open_window(views=[View(390, "light"), View(1280, "dark")])
+    page = window.page
+    window.enter("koordination@example.org")
+    window.go("/dienst/umfragen")
+    window.photo("survey-desk")
+    window.go("/dienst/umfragen/neu")
+    window.photo("survey-new")
+    window.press("Anlegen")
+    window.fill(title="Radwege in Sontheim", start="muster:stadtteil")
+    window.press("Anlegen")
+    window.photo("survey-builder")
+    for view in window.in_each_view():
         squeezed = page.locator(".builder__tools .kern-label").evaluate_all(
             "all => all.filter(each => each.offsetWidth < 40 || each.offsetHeight > 60).length"
         )
-        assert squeezed == 0
-        page.get_by_role("link", name="Titel, Zeitraum und Teilnahme").click()
-        window.check()
-        window.photo("survey-settings")
-        window.go(f"/dienst/umfragen/{survey}")
-        window.photo("survey-builder-faults")
-        for piece in ("qmatrix", "qsingle", "qpicturechoice", "qtiefste", "e1", "p3", "qnumber", "qdate"):
-            window.go(f"/dienst/umfragen/{survey}/stelle/{piece}")
-            window.photo(f"survey-piece-{piece}")
-        window.go(f"/en/dienst/umfragen/{survey}")
+        assert squeezed == 0, view
+    page.get_by_role("link", name="Titel, Zeitraum und Teilnahme").click()
+    window.check()
+    window.photo("survey-settings")
+    window.go(f"/dienst/umfragen/{survey}")
+    window.photo("survey-builder-faults")
+    for piece in ("qmatrix", "qsingle", "qpicturechoice", "qtiefste", "e1", "p3", "qnumber", "qdate"):
+        window.go(f"/dienst/umfragen/{survey}/stelle/{piece}")
+        window.photo(f"survey-piece-{piece}")
+    window.go(f"/en/dienst/umfragen/{survey}")

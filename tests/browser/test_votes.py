@@ -57,7 +57,7 @@ def counted(session):
 
 def test_the_coordination_builds_a_vote(window):
     address = window.site.arrange(lambda session: coordinator(session).email)
-    window.sign_in(address)
+    window.enter(address)
     window.go("/dienst/abstimmungen")
     window.photo("votes-desk")
     window.go("/dienst/abstimmungen/neu")

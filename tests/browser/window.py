@@ -1,57 +1,60 @@
 """A browser window: opens pages, and each page must hold what every page promises."""
 
-import json
+import os
 import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
 from tests.browser.site import Site
 from tests.postgres import ROOT
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+HERE = Path(__file__).parent
+LOOK, AXE = (HERE.joinpath(name).read_text(encoding="utf-8") for name in ("look.js", "axe.js"))
+AXE_SOURCE = "/pruefung/axe.js"  # as tests/browser/served.py offers it
 SCREENSHOTS = ROOT / "instance" / "screenshots"
-TEXT_WITHOUT_WIDTH = """() => {
-  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest('svg, option, textarea, progress, meter, noscript')) continue;
-    if (!parent.checkVisibility({visibilityProperty: true})) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    if (range.getBoundingClientRect().width === 0) found.push(node.data.trim().slice(0, 60));
-  }
-  return found;
-}"""
-TEXT_OVER_TEXT = """() => {
-  const found = [], blocks = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, label, summary)')]
-    .filter(block => block.checkVisibility() && block.innerText.trim() && !block.closest('.kern-sr-only'));
-  for (let i = 1; i < blocks.length; i++) for (const upper of blocks.slice(Math.max(0, i - 4), i)) {
-    if (upper.contains(blocks[i])) continue;
-    const a = upper.getBoundingClientRect(), b = blocks[i].getBoundingClientRect();
-    const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    const beside = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    if (over > 6 && beside > 6) found.push(`${upper.innerText.slice(0, 40)} / ${blocks[i].innerText.slice(0, 40)}`);
-  }
-  return found;
-}"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PATIENCE = 30.0  # seconds for what a page fetches
+CLEAN: set[int] = set()  # states of pages and of what stands around them, each in one view, in which axe found nothing
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How large a window is, and whether it is day."""
+
+    width: int = 390
+    theme: Literal["light", "dark"] = "light"
+
+    @property
+    def size(self) -> ViewportSize:
+        """A phone held upright, or a desk."""
+        return {"width": self.width, "height": 844 if self.width < 700 else 900}
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.theme}"
 
 
 class Window:
-    """One person's window; two windows share nothing."""
+    """One person's window, used in the first of its views and looked at in each; two windows share nothing."""
 
-    def __init__(self, context: BrowserContext, site: Site, name: str) -> None:
+    def __init__(self, context: BrowserContext, site: Site, views: Sequence[View]) -> None:
         self.context = context
         self.site = site
         self.url = site.url
-        self.name = name
+        self.views = views
+        self.name = str(views[0])
         self.complaints: list[str] = []
+        self.fetching: set[Request] = set()
         self.page: Page = context.new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("request", self._on_request)
+        self.page.on("requestfinished", self._on_end)
+        self.page.on("requestfailed", self._on_end)
 
     def go(self, path: str, status: int = 200) -> Response:
         """Open a page of the site and look at it as a whole."""
@@ -62,24 +65,59 @@ class Window:
         return response
 
     def check(self) -> None:
-        """The page as it now stands: readable, accessible, not wider than the window, without a complaint."""
+        """The page as it now stands, in each view: readable, accessible, not too wide, without a complaint."""
+        self.settle()
+        shapes: set[int] = set()
+        for view in self.in_each_view():
+            self._look(f"{self.page.url} ({view})", view, shapes)
+        assert not self.complaints, "\n".join([self.page.url, *self.complaints])
+
+    def _look(self, here: str, view: View, shapes: set[int]) -> None:
+        """Look for everything, but let axe look at nothing twice: a known state, frame, or shape by another light."""
+        seen = self.page.evaluate(LOOK)
+        assert not seen["invisible"], f"{here}: text without width: {seen['invisible']}"
+        assert seen["excess"] <= 0, f"{here} is {seen['excess']} pixels wider than its window"
+        assert not seen["overlapping"], f"{here}: text lies over text: {seen['overlapping']}"
+        state, frame = hash((view, seen["state"])), hash((view, "frame", seen["frame"]))
+        shape = hash((view.width, seen["shape"]))
+        if state not in CLEAN:
+            wanted = {"source": AXE_SOURCE, "frame": frame not in CLEAN, "all": shape not in shapes}
+            violations = self.page.evaluate(AXE, wanted)
+            assert not violations, "\n".join([here, *violations])
+        CLEAN.update((state, frame))
+        shapes.add(shape)
+
+    def in_each_view(self) -> Iterator[View]:
+        """Turn the window from view to view, and back to the first."""
+        for view in self.views:
+            self._turn(view)
+            yield view
+        self._turn(self.views[0])
+
+    def _turn(self, view: View) -> None:
+        if len(self.views) > 1:
+            self.page.set_viewport_size(view.size)
+            self.page.emulate_media(color_scheme=view.theme)
+
+    def settle(self) -> None:
+        """Until the page is there and fetches nothing more."""
         self.page.wait_for_load_state("load")
-        self.page.evaluate("() => document.fonts.ready.then(() => true)")
-        here = self.page.url
-        invisible, excess = self.page.evaluate(TEXT_WITHOUT_WIDTH), self.page.evaluate(TOO_WIDE)
-        assert not invisible, f"{here}: text without width: {invisible}"
-        assert excess <= 0, f"{here} is {excess} pixels wider than its window"
-        overlapping = self.page.evaluate(TEXT_OVER_TEXT)
-        assert not overlapping, f"{here}: text lies over text: {overlapping}"
-        violations = self.violations()
-        assert not violations, "\n".join([here, *violations])
-        assert not self.complaints, "\n".join([here, *self.complaints])
+        until = time.monotonic() + PATIENCE
+        while self.fetching:
+            assert time.monotonic() < until, f"never ended: {[request.url for request in self.fetching]}"
+            self.page.wait_for_timeout(10)
 
     def press(self, name: str) -> None:
         """Press the button with this label and look at the page that follows."""
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
-            self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state("networkidle")
+        self.send(self.page.get_by_role("button", name=name, exact=True).click)
+
+    def send(self, act: Callable[[], None]) -> None:
+        """Do what sends a form, and look at the page that follows."""
+        self.page.evaluate("() => { window.beforeItWasSent = true; }")
+        with self.page.expect_response(lambda response: response.request.method == "POST") as posted:
+            act()
+        if posted.value.request.is_navigation_request() or "hx-redirect" in posted.value.headers:
+            self.page.wait_for_function("() => !window.beforeItWasSent")
         self.check()
 
     def fill(self, **values: str) -> None:
@@ -112,22 +150,18 @@ class Window:
         self.press("Code zusenden")
         self.enter_code(address, "Anmelden", already)
 
-    def violations(self) -> list[str]:
-        """What axe-core finds, each with the element it concerns."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("async () => (await axe.run(document)).violations")
-        return [
-            f"{violation['id']}: {violation['help']}: {json.dumps(node['target'])} {node['html'][:200]}"
-            for violation in found
-            for node in violation["nodes"]
-        ]
+    def enter(self, person: int | str, name: str = "") -> None:
+        """Be signed in, as an account by its id or its address, where signing in is not what the test is about."""
+        value = self.site.session_of(person, name)
+        self.context.add_cookies([{"name": "session", "value": value, "url": self.url}])
 
-    def photo(self, name: str) -> Path:
-        """A picture of the whole page in instance/screenshots/."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}-{self.name}.png"
-        self.page.screenshot(path=path, full_page=True, animations="disabled")
-        return path
+    def photo(self, name: str) -> None:
+        """A picture of the whole page in each view, in instance/screenshots/, if PHOTOS are wished for."""
+        if not os.environ.get("PHOTOS"):
+            return
+        for view in self.in_each_view():
+            path = SCREENSHOTS / f"{name}-{view}.png"
+            self.page.screenshot(path=path, full_page=True, animations="disabled")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         answered_with_an_error = message.text.startswith("Failed to load resource") and (
@@ -137,8 +171,12 @@ class Window:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _on_request(self, request: Request) -> None:
+        self.fetching.add(request)
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.complaints.append(f"request to another host: {request.url}")
+
+    def _on_end(self, request: Request) -> None:
+        self.fetching.discard(request)
 
 
 def code_in(mail: EmailMessage) -> str:

@@ -10,10 +10,10 @@ from tests.browser.window import Window
 STOPS = 300  # more than any page has
 FOCUSED = "each => each === document.activeElement"
 IN_ITS_GROUP = "each => document.activeElement.type === 'radio' && document.activeElement.name === each.name"
-IS_SEEN = """each => {
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
-  return each.matches(':focus-visible') && (outlineStyle !== 'none' && outlineWidth !== '0px' || boxShadow !== 'none');
-}"""
+IS_SEEN = """each => each.matches(':focus-visible') && [each, each.closest('.card') ?? each].some(framed => {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(framed);
+  return outlineStyle !== 'none' && outlineWidth !== '0px' || boxShadow !== 'none';
+})"""
 
 
 class Hands(Protocol):
@@ -48,8 +48,10 @@ class Keyboard:
         self.window.check()
 
     def unfold(self, name: str) -> None:
-        self._tab_to(self.page.locator("summary", has_text=name))
-        self.keys.press("Enter")
+        folded = self.page.locator("summary", has_text=name)
+        self._tab_to(folded)
+        if not is_open(folded):
+            self.keys.press("Enter")
 
     def choose(self, name: str) -> None:
         """Arrows go round within a group of which Tab knows one."""
@@ -66,8 +68,7 @@ class Keyboard:
     def pick(self, field: str, option: str) -> None:
         box = self.page.get_by_role("combobox", name=field, exact=True)
         self._tab_to(box)
-        chosen = f"each => each.selectedOptions[0].label.trim() === {option!r}"
-        self._until(box, chosen, "ArrowDown")
+        self._until(box, f"each => each.selectedOptions[0].label.trim().startsWith({option!r})", "ArrowDown")
 
     def write(self, field: str, text: str) -> None:
         self._tab_to(self.page.get_by_label(field, exact=True))
@@ -118,7 +119,9 @@ class Plain:
         self._moves(lambda: self.page.get_by_role("link", name=name).first.click())
 
     def unfold(self, name: str) -> None:
-        self.page.locator("summary", has_text=name).click()
+        folded = self.page.locator("summary", has_text=name)
+        if not is_open(folded):
+            folded.click()
 
     def choose(self, name: str) -> None:
         self.page.get_by_role("radio", name=name, exact=True).check()
@@ -127,7 +130,8 @@ class Plain:
         self.page.get_by_role("checkbox", name=name, exact=True).check()
 
     def pick(self, field: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=field, exact=True).select_option(label=option)
+        box = self.page.get_by_role("combobox", name=field, exact=True)
+        box.select_option(value=box.locator("option", has_text=option).first.get_attribute("value"))
 
     def write(self, field: str, text: str) -> None:
         self.page.get_by_label(field, exact=True).fill(text)
@@ -151,6 +155,11 @@ class Plain:
         with self.page.expect_navigation() as moved:
             act()
         assert moved.value is None or moved.value.status < 500, moved.value.url
+
+
+def is_open(folded: Locator) -> bool:
+    """Whether what stands behind these words can be seen already."""
+    return folded.locator("..").get_attribute("open") is not None
 
 
 def main(page: Page) -> str:

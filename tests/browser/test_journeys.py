@@ -66,7 +66,7 @@ def test_an_idea_is_handed_in_supported_and_discussed(hands, site, number):
     other.press("Kommentar absenden")
     assert "Bitte prüfen Sie" in main(other.page)
     other.write("Ihr Kommentar", "Auch im Winter?")
-    other.choose("Frage")
+    other.choose("Frage an die Stadt")
     other.press("Kommentar absenden")
     author.open(idea)
     author.follow(f"Antworten auf Samir {number}")
@@ -126,7 +126,7 @@ def test_a_fair_no_to_a_bad_post(hands, site, number):
     other.choose("Die Entscheidung wird aufgehoben")
     other.write("Begründung", "Es war als Zitat erkennbar.")
     other.press("Entscheiden")
-    assert "Es war als Zitat erkennbar." in text_of(site.next_mail(address, 1))
+    assert "Es war als Zitat erkennbar." in text_of(site.next_mail(address, 2))
     guest.open(thread)
     assert INSULT in main(guest.page)
 

@@ -1,8 +1,8 @@
 """What every test stands on: no socket beyond this machine, and real PostgreSQL."""
 
 import itertools
+import os
 import signal
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
+EARLY = ("browser", "demo city", "deploy", "journeys")
 network.forbid_the_outside()
 settings.register_profile("house", deadline=None)  # machines are noisy: time is measured in tests/bench
 settings.load_profile("house")
@@ -31,21 +32,28 @@ translations.compile_changed()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes (`make test`) a file stays together, and each half of the browser tests, which shares one."""
-    halves = browser_halves(items)
+    """With two processes (`make test`) a file stays together, and all tests that look at the demo city.
+
+    What takes long begins first, so that neither process is left alone with it.
+    """
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(halves.get(item.path, str(item.path))))
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=turn_of)  # stable: within a turn the order stays
 
 
-def browser_halves(items: list[pytest.Item]) -> dict[Path, str]:
-    """Two halves of the files with browser tests, about as long; the same in every process."""
-    tests = Counter(item.path for item in items if item.path.is_relative_to(HERE / "browser"))
-    sizes, halves = [0, 0], {}
-    for path, number in sorted(tests.items(), key=lambda each: (-each[1], each[0])):
-        half = sizes.index(min(sizes))
-        sizes[half] += number
-        halves[path] = f"browser {half}"
-    return halves
+def group_of(item: pytest.Item) -> str:
+    """The demo city is loaded once; everything else stays with its file."""
+    looks_at_it = item.path.is_relative_to(HERE / "demo") and "loaded" in getattr(item, "fixturenames", ())
+    return "demo city" if looks_at_it else str(item.path.relative_to(HERE))
+
+
+def turn_of(item: pytest.Item) -> int:
+    """Browser tests one after the other, as they share a site; at the very end, whether all templates were shown."""
+    if item.path.name == "test_templates.py":
+        return len(EARLY) + 1
+    room = group if (group := group_of(item)) in EARLY else item.path.relative_to(HERE).parts[0]
+    return EARLY.index(room) if room in EARLY else len(EARLY)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -33,7 +34,9 @@ class Page:
         self.url = response.request.full_path.rstrip("?")
         self.queries = queries
         self.body = response.get_data(as_text=True)
-        self.tree: Element = html5lib.parse(self.body, namespaceHTMLElements=False)
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        self.tree: Element = parser.parse(self.body)
+        self.errors = [error for error in parser.errors if error[1] != "expected-doctype-but-got-end-tag"]
 
     @property
     def text(self) -> str:
@@ -208,10 +211,7 @@ def check(page: Page) -> None:
 
 def check_frame(page: Page) -> None:
     """A whole page: valid, one heading that begins the title, a language."""
-    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
-    parser.parse(page.body)
-    errors = [error for error in parser.errors if error[1] not in ("expected-doctype-but-got-end-tag",)]
-    assert not errors, f"{page.url}: invalid HTML: {errors[:5]}"
+    assert not page.errors, f"{page.url}: invalid HTML: {page.errors[:5]}"
     headings = list(page.tree.iter("h1"))
     assert len(headings) == 1, f"{page.url}: {len(headings)} headings of the first level"
     title = words(next(page.tree.iter("title")))
@@ -227,7 +227,7 @@ def check_marks(page: Page) -> None:
     """Whole page or fragment: unique ids, labels, nothing inline that the policy forbids."""
     elements = list(page.tree.iter())
     ids = [element.get("id") for element in elements if element.get("id")]
-    double = {name for name in ids if ids.count(name) > 1}
+    double = {name for name, number in Counter(ids).items() if number > 1}
     assert not double, f"{page.url}: ids twice: {double}"
     labelled = {label.get("for") for label in page.tree.iter("label")}
     for element in elements:

@@ -23,7 +23,7 @@ from tests import make
 from tests.visitor import Visitor
 
 PEOPLE = 8
-SECONDS = float(os.environ.get("RACE_SECONDS", "6"))
+SECONDS = float(os.environ.get("RACE_SECONDS", "3"))
 
 
 @pytest.fixture

@@ -159,7 +159,8 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
     window.fill(titel="Mehr Schatten am Ufer", text="Im Sommer ist es dort zu heiß.", place="am Steg")
     assert page.get_by_text("nur auf diesem Gerät").is_visible()
     page.close()
-    window.page = page = window.context.new_page()
+    window.open_tab()
+    page = window.page
     window.go("/ideen/neu")
     assert page.get_by_label("Ihre Idee", exact=True).input_value() == "Im Sommer ist es dort zu heiß."
     assert page.locator("[name=place]").is_visible()

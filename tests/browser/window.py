@@ -49,7 +49,12 @@ class Window:
         self.name = str(views[0])
         self.complaints: list[str] = []
         self.fetching: set[Request] = set()
-        self.page: Page = context.new_page()
+        self.open_tab()
+
+    def open_tab(self) -> None:
+        """Go on in an empty tab; an earlier one is closed by now."""
+        self.fetching.clear()
+        self.page: Page = self.context.new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("request", self._on_request)

@@ -200,9 +200,9 @@ def answer(key: str, page_id: str) -> ResponseReturnValue:
 
 
 def came_along(survey: Survey, page_id: str) -> Uploads:
-    """The files that came for the questions of this page; a page that asks for one may be long."""
+    """The files that came for the questions of this page; what brings one may be long, words alone may not."""
     asked = pages.asks_for_files(survey, page_id)
-    if asked:
+    if asked and request.mimetype == "multipart/form-data":
         request.max_content_length = int(current_app.config["MAX_UPLOAD_LENGTH"])
     sent = {name: request.files.get(name) for name in asked}
     return {

@@ -5,8 +5,9 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.core.bodies import FORM, FormParser
+from app.core.bodies import FORM, MOST_FIELDS, FormParser
 from tests import make
 from tests.visitor import Page, check
 
@@ -83,6 +84,20 @@ def test_whole_characters_are_taken_as_typed(text):
     assert read(whole, FORM) == MultiDict(fields)
     if "\ufffd" not in text:
         assert read(in_parts({name: value.encode() for name, value in fields.items()}), MULTIPART) == MultiDict(fields)
+
+
+@pytest.mark.parametrize("field", [b"a", b"a=", b"", b"text=%C3%A4"])
+def test_more_fields_than_any_form_of_ours_has_are_refused(field):
+    assert len(list(read(b"&".join([field] * MOST_FIELDS), FORM).items(multi=True))) == (MOST_FIELDS if field else 0)
+    with pytest.raises(RequestEntityTooLarge):
+        read(b"&".join([field] * (MOST_FIELDS + 1)), FORM)
+
+
+def test_too_many_fields_are_told_on_a_page(session, visitor):
+    idea = make.proposal(session)
+    visitor.sign_in(make.account(session))
+    body = encoded({"csrf_token": visitor.token()}) + b"&text=x" * MOST_FIELDS
+    assert visitor.client.post(f"/kommentieren/{idea.id}", data=body, content_type=FORM).status_code == 413
 
 
 def test_bytes_that_stand_bare_in_a_form_are_treated_alike():

@@ -200,6 +200,12 @@ def test_pages_without_a_file_stay_short(visitor, key):
     assert response.status_code == 413
 
 
+def test_a_page_that_takes_files_takes_no_more_words_for_it(visitor, key):
+    sent = b"q3=" + b"x" * 3_000_000
+    response = visitor.client.post(page_of(key), data=sent, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
+
+
 def test_an_anonymous_survey_takes_no_file(session, visitor):
     made = asked.survey(session, document=DOCUMENT, languages=["de"], anonymous=True)
     key = keys.in_groups(asked.begun(session, made, asked.guest("anna")))

@@ -1,16 +1,16 @@
 """The form of a survey on paper: an accessible PDF (PDF/UA-1, tagged), typeset by typst from the questionnaire."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.core import text, typesetting
-from app.core.locale import lazy, numeral, numeral_day
+from app.core.locale import lazy, numeral
 from app.surveys.drawing import FACES
 from app.surveys.questionnaire import Condition, Explanation, Item, Page, Question, Questionnaire, Test, Words
 from app.surveys.questions import TYPES
 from app.surveys.questions.choices import bounds
+from app.surveys.questions.days import in_figures
 
 TEMPLATE = Path(__file__).parent / "form.typ"
 Say = Callable[[Words], str]
@@ -158,8 +158,8 @@ def _value(question: Question, value: Any, say: Say) -> str:
     """An option, a row with its option, a step in words, a number or a day as they are written here."""
     if isinstance(value, int | float):
         return str(numeral(value))
-    if question.type == "date" and value:
-        return str(numeral_day(date.fromisoformat(value)))
+    if question.type == "date":
+        return in_figures(value)
     titles = {option.id: say(option.title) or say(option.picture_alt) for option in (*question.options, *question.rows)}
     titles |= {"yes": str(lazy("Ja")), "no": str(lazy("Nein"))} if question.type == "yes_no" else {}
     return ": ".join(titles.get(part, part) for part in str(value).split(":"))

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from app.core.locale import _, lazy, numeral, numeral_day
+from app.core.locale import _, lazy, numeral
 from app.surveys import actions, blocks, faults
 from app.surveys.documents import from_document
 from app.surveys.drawing import FACES
@@ -16,6 +15,7 @@ from app.surveys.models import Survey
 from app.surveys.pages import STATES, Spoken, say
 from app.surveys.questionnaire import Condition, Explanation, Item, Page, Question, Questionnaire, Test
 from app.surveys.questions import TYPES
+from app.surveys.questions.days import in_figures
 
 KINDS: Mapping[str, Any] = {
     **{name: kind.label for name, kind in TYPES.items()},
@@ -201,9 +201,7 @@ def _written(question: Question | None, value: Any) -> str:
     """A number or a day that a condition names, as they are written here."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(numeral(value))
-    if question and question.type == "date" and value:
-        return str(numeral_day(date.fromisoformat(value)))
-    return str(value)
+    return in_figures(value) if question and question.type == "date" else str(value)
 
 
 def cell_names(survey: Survey, question: Question) -> Sequence[tuple[str, str]]:

@@ -301,3 +301,32 @@ def test_a_survey_without_or_with_too_many_questions_does_not_open(coordinator, 
     assert sentence in coordinator.open(f"{DESK}/{draft.id}").text
     coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=draft.version)
     assert newest(session).state == State.DRAFT
+
+
+@pytest.mark.parametrize("day", ["2027-13-45", "2027-02-30", "٢٠٢٧-٠١-٠١", "3", "heute"])
+def test_a_condition_with_a_day_that_does_not_exist_is_shown_and_can_be_mended(coordinator, session, draft, day):
+    pages = [
+        {
+            "id": "p1",
+            "items": [
+                {"id": "q1", "type": "date", "title": {"de": "Wann?"}},
+                {
+                    "id": "q2",
+                    "type": "short_text",
+                    "title": {"de": "Wo?"},
+                    "shown_if": {
+                        "all_of": True,
+                        "tests": [{"question_id": "q1", "operator": "at_least", "value": day}],
+                    },
+                },
+            ],
+        }
+    ]
+    draft.questionnaire = {"pages": pages}
+    session.commit()
+    page = coordinator.open(f"{DESK}/{draft.id}")
+    assert f"„{day}“" in page.text
+    assert coordinator.client.get(f"{DESK}/{draft.id}/formular.pdf").status_code == 200
+    coordinator.open(f"{DESK}/{draft.id}/stelle/q2")
+    coordinator.open(f"{DESK}/{draft.id}/stelle/q1")
+    coordinator.open(f"/umfragen/vorschau/{draft.token}")

@@ -53,6 +53,12 @@ def day_bounds(question: Question) -> tuple[str, str]:
     return question.settings.get("earliest") or "1800-01-01", question.settings.get("latest") or "2200-12-31"
 
 
+def in_figures(day: Any) -> str:
+    """A day that a condition names, as it is written here; what is no day stays as it was typed, to be mended."""
+    real = isinstance(day, str) and _day(day) == day
+    return str(numeral_day(date.fromisoformat(day)) if real else day)
+
+
 def _day(typed: str) -> str | None:
     found = GERMAN_DAY.fullmatch(typed)
     written = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else typed

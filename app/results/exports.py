@@ -19,8 +19,8 @@ from app.surveys.questionnaire import Question
 
 COLUMNS = tuple(code_book.COLUMNS)
 FORMULA = re.compile(
-    r"""(^|[;,\t\r\n])(?=["']*[=+\-@\t\r\n＝＋－＠])"""
-)  # where a cell begins, whatever separates cells
+    r"""(^|[;,\t\r\n])(?=(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\n＝＋－＠])"""
+)  # where a cell begins, whatever separates cells; some programs pass over blanks before a formula
 
 Rows = Iterable[Mapping[str, Any]]
 

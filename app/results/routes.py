@@ -71,7 +71,7 @@ def show(survey_id: int, slug: str) -> ResponseReturnValue:
     """What came out, question by question, for everybody or for one group."""
     survey = public_survey(survey_id)
     if request.path != pages.address_of(survey).removeprefix(request.script_root):
-        return redirect(pages.address_of(survey, **request.args.to_dict()), 301)
+        return redirect(pages.address_of(survey, gruppe=request.args.get("gruppe")), 301)
     page = pages.result_page(db.session, survey, request.args, may_look=may_look(survey), inside=is_inside(survey))
     return render_template("results/show.html", page=page, states=STATES)
 

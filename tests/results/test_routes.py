@@ -40,6 +40,17 @@ def test_results_of_one_group_hide_what_would_expose_somebody(session, visitor):
     assert "nicht nach Gruppen aufgeteilt" in page.text
 
 
+@pytest.mark.parametrize("more", ["survey=1", "slug=x", "survey_id=1", "_scheme=javascript&_external=1", "_anchor=x"])
+def test_an_address_with_another_slug_leads_on_whatever_else_it_carries(session, visitor, more):
+    survey = answered(session)
+    session.commit()
+
+    answer = visitor.client.get(f"/umfragen/{survey.id}-falsch/ergebnis?{more}&gruppe=q1=a0")
+
+    assert answer.status_code == 301
+    assert answer.location == visitor.open(address(survey)).url + "?gruppe=q1%3Da0"
+
+
 @pytest.mark.parametrize("asked", ["q1=zz", "zz=a0", "q10=e0", "q3:b0=0", "q1", "=", "q1=-", "q1=x"])
 def test_a_group_that_makes_no_sense_shows_everybody(session, visitor, asked):
     survey = answered(session, 12)

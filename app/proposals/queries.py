@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -48,6 +49,7 @@ IDEA: ColumnElement[Any] = literal_column(f"'{KIND}'")
 TITLED: ColumnElement[Any] = literal_column("''")  # written out, as in the predicate of the index
 COUNTED = 1000  # a count stops here: "mehr als 1.000"
 COUNTED_HITS = 250  # counting hits costs more and stops earlier
+NEWEST_COUNTED = 1000  # the newest ideas, among which common words reach that number already
 RANKED = 200  # the newest hits that "best match" puts in order
 SIMILAR_AMONG = 300  # the newest ideas that share a word, among which the most similar are found
 SIMILAR_SHOWN = 5
@@ -151,10 +153,20 @@ def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
 
 @lru_cache(maxsize=128)
 def _how_many(wanted: Wanted, limit: int) -> Select[Any]:
-    query = _matching(wanted, Contribution.id)
-    if wanted.words:  # in the order of the list, so that common words are found at once
-        query = query.order_by(Contribution.published_at.desc(), Contribution.id.desc())
-    return select(func.count()).select_from(query.limit(at_most(limit + 1)).subquery())
+    every = _matching(wanted, Contribution.id).limit(at_most(limit + 1)).subquery()
+    counted = select(func.count()).select_from(every)
+    if not wanted.words:
+        return counted
+    among = _among_the_newest(wanted)
+    return select(case((among > at_most(limit), at_most(limit + 1)), else_=counted.scalar_subquery()))
+
+
+def _among_the_newest(wanted: Wanted) -> ColumnElement[int]:
+    """How many of the newest ideas bear the words; an index finds rare words at once, and common ones too slowly."""
+    all_of_them = _matching(replace(wanted, words="", inside=()), _found(wanted).label("found"))
+    newest = all_of_them.order_by(Contribution.published_at.desc(), Contribution.id.desc())
+    looked_at = newest.limit(at_most(NEWEST_COUNTED)).subquery()
+    return select(func.count().filter(looked_at.c.found)).scalar_subquery()
 
 
 def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
@@ -304,10 +316,7 @@ def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
     if wanted.since is not None:
         query = query.where(Contribution.published_at >= wanted.since)
     if wanted.words:
-        found = [_full_text(_named("words"))] + ([_inside_title(wanted.inside)] if wanted.inside else [])
-        if "number" in wanted.words:
-            found.append(Contribution.reference == _named("number"))
-        query = query.where(Contribution.title != TITLED, or_(*found))
+        query = query.where(_found(wanted))
     if wanted.status is not None or wanted.answered is not None:
         query = query.join(Obligation, Obligation.contribution_id == Contribution.id)
     if wanted.status is not None:
@@ -317,6 +326,14 @@ def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
             Obligation.answered_at.is_not(None) if wanted.answered else Obligation.answered_at.is_(None)
         )
     return query
+
+
+def _found(wanted: Wanted) -> ColumnElement[bool]:
+    """Whether an idea bears the words that are wanted, or the number they are."""
+    found = [_full_text(_named("words"))] + ([_inside_title(wanted.inside)] if wanted.inside else [])
+    if "number" in wanted.words:
+        found.append(Contribution.reference == _named("number"))
+    return and_(Contribution.title != TITLED, or_(*found))
 
 
 def _ordered(wanted: Wanted) -> tuple[Select[Any], list[Any]]:

@@ -1,8 +1,6 @@
 # ruff: noqa: E501 (tables)
 """What a person sees follows from earlier answers, and what nobody can ever see is a fault."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from app.surveys.faults import Code, faults
 from app.surveys.logic import shown
 from app.surveys.questionnaire import Condition, Explanation, Option, Page, Question, Questionnaire, Test
 from app.surveys.ways import paths
+from tests.effort import growth
 from tests.surveys.questionnaires import answers_of, answers_to, questionnaires
 
 YES_NO = tuple(Option(each, {"de": each}) for each in ("o1", "o2"))
@@ -238,15 +237,17 @@ def test_a_survey_asks_at_most_three_hundred_questions(count, codes):
     assert {fault.code for fault in faults(whole)} == codes
 
 
-def test_three_hundred_questions_that_hang_on_each_other_are_looked_through_in_seconds():
+def hanging_on_each_other(count):
     items = [single("q0", required=False)]
-    for number in range(1, 300):
+    for number in range(1, count):
         tests = [(f"q{max(0, number - back)}", "is_not", f"q{max(0, number - back)}a") for back in (1, 2, 3)]
         items.append(single(f"q{number}", when(*tests, all_of=number % 2 == 0), required=False))
-    before = perf_counter()
-    faults(one_page(*items))
-    paths(one_page(*items))
-    assert perf_counter() - before < 15
+    return one_page(*items)
+
+
+def test_questions_that_hang_on_each_other_are_looked_through_at_an_effort_that_keeps_pace():
+    assert growth(lambda text: faults(hanging_on_each_other(len(text))), "q", 75) < 8
+    assert growth(lambda text: paths(hanging_on_each_other(len(text))), "q", 75) < 8
 
 
 def test_an_anonymous_survey_asks_for_no_file():

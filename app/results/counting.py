@@ -119,6 +119,9 @@ def area(answer: Mapping[str, Any]) -> str:
     return field(answer["latitude"], answer["longitude"]) if "latitude" in answer else "words"
 
 
+FIRST_DAY, LAST_DAY = 372, 372 * 9999 + 371  # of the years 1 to 9999, as `number_of` counts
+
+
 def number_of(question: Question, answer: Any) -> float | None:
     """The answer as a number, for median and histogram; a day by its place in the calendar."""
     if answer is None or question.confidential:
@@ -132,8 +135,8 @@ def number_of(question: Question, answer: Any) -> float | None:
 
 
 def day_of(number: float) -> date:
-    """The day that `number_of` made a number of; between two of them, the last day of a short month."""
-    year, rest = divmod(round(number), 372)
+    """The day that `number_of` made a number of; what no calendar has is the nearest day it has."""
+    year, rest = divmod(min(max(round(number), FIRST_DAY), LAST_DAY), 372)
     month = rest // 31 + 1
     return date(year, month, min(rest % 31 + 1, monthrange(year, month)[1]))
 

@@ -1,5 +1,7 @@
 """Every sheet falls into one category of each dimension; summaries name nobody's number."""
 
+from datetime import date
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -84,6 +86,17 @@ def test_a_day_is_found_again(day):
     question = Question("q1", "date", {"de": "Wann?"})
 
     assert counting.day_of(counting.number_of(question, day.isoformat())) == day
+
+
+@given(st.lists(st.dates(), min_size=5, max_size=20))
+@example([date.min] * 5 + [date.max] * 5)
+def test_each_edge_of_a_histogram_of_days_is_a_day(days):
+    question = Question("q1", "date", {"de": "Wann?"})
+    numbers = [counting.number_of(question, day.isoformat()) for day in days]
+    found = counting.summary([(number, numbers.count(number)) for number in set(numbers)])
+
+    for start, end, _people in found.bins:
+        assert date.min <= counting.day_of(start) <= counting.day_of(end) <= date.max
 
 
 def test_borda_gives_the_first_of_three_two_points():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.locale import force_locale
 from app.surveys.questionnaire import Option, Question
 from app.surveys.questions import TYPES, cells, in_order, is_answer, read, write
 from app.surveys.questions.kind import Unanswerable
@@ -145,6 +146,14 @@ def test_what_is_no_answer_is_refused_at_its_field(app, question, fields, senten
     with app.test_request_context():
         assert str(refusal.value.sentence).startswith(sentence)
     assert refusal.value.at.startswith(at)
+
+
+@pytest.mark.parametrize(("language", "example"), [("de", "3,5"), ("en", "3.5")])
+def test_the_example_of_a_number_is_written_as_the_reader_writes_numbers(app, language, example):
+    with pytest.raises(Unanswerable) as refusal:
+        read(asked("number", settings={"decimals": 1}), {"q1": ["viel"]}, AROUND)
+    with app.test_request_context(), force_locale(language):
+        assert f" {example}." in str(refusal.value.sentence)
 
 
 def test_small_numbers_are_shown_in_digits():

@@ -30,7 +30,7 @@ class Number(Type):
         number = _parsed(typed, decimals)
         if number is None:
             raise Unanswerable(lazy("Bitte schreiben Sie eine Zahl, zum Beispiel %(example)s.",
-                                    example="3,5" if decimals else "12"), question.id)  # fmt: skip
+                                    example=numeral(3.5 if decimals else 12)), question.id)  # fmt: skip
         self._check(question, number, decimals)
         return int(number) if number == int(number) else float(number)
 

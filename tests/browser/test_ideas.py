@@ -175,9 +175,10 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
     assert page.get_by_label("Titel", exact=True).input_value() == ""
     window.fill(titel="Doch nicht")
     assert "Doch nicht" in page.evaluate(said)
-    page.reload()
+    window.go("/ideen/neu?titel=Xylofon")  # from a search that found nothing
+    assert page.get_by_label("Titel", exact=True).input_value() == "Doch nicht"
     page.get_by_role("button", name="Verwerfen und neu beginnen").click()
-    assert page.get_by_label("Titel", exact=True).input_value() == ""
+    assert page.get_by_label("Titel", exact=True).input_value() == "Xylofon"
     assert page.evaluate(said) is None
     window.check()
 

@@ -517,6 +517,17 @@ def test_a_draft_can_be_changed_before_it_is_submitted(session, visitor):
     assert [draft.title for draft in ideas(session)] == ["Zwei Bänke"]
 
 
+def test_only_a_new_idea_is_kept_in_the_browser_not_the_change_of_a_draft(session, visitor):
+    visitor.sign_in(make.account(session))
+    new = visitor.open("/ideen/neu")
+    still_new = visitor.post("/ideen/neu", 422, on=new, text="Am Ufer.")
+    url = written(visitor, titel="Bank", text="Am Ufer.").response.location
+    draft = visitor.open(f"/ideen/neu?entwurf={url.rsplit('/', 1)[1]}")
+    refused = visitor.post("/ideen/neu", 422, on=draft, titel="")
+    kept = [any("data-keep" in form.attrib for form in page.all("form")) for page in (new, still_new, draft, refused)]
+    assert kept == [True, True, False, False]
+
+
 def test_a_held_text_says_until_when_it_is_read(session, visitor):
     author = make.account(session)
     idea = make.proposal(session, author, visibility=Visibility.HELD)

@@ -36,6 +36,11 @@ function keep(sent = false) {
 
 const empty = () => [...form.querySelectorAll("textarea, input[type=text]")].every((field) => !field.value.trim());
 
+// Nothing was written here yet; the title may come with the address, from a search that found nothing.
+const untouched = () => [...form.querySelectorAll("textarea, input[type=text]")].every(
+  (field) => !field.value.trim() || (field.tagName === "INPUT" && field.value === field.defaultValue),
+);
+
 function restore(values) {
   for (const field of fields()) {
     const value = values[field.name];
@@ -50,10 +55,11 @@ function restore(values) {
 function begin() {
   const found = stored();
   const notice = document.querySelector("[data-kept]");
-  if (found && empty()) {
+  if (found && untouched()) {
     restore(found.values); // also what was sent and, as no other page came since, did not arrive
-    notice.hidden = document.querySelector("[data-keep-said]").hidden = empty();
-  } else if (!empty()) keep();
+    notice.hidden = untouched();
+  }
+  if (!empty()) keep();
   form.addEventListener("input", () => (empty() ? drop() : keep()));
   form.addEventListener("submit", () => keep(true));
   notice.querySelector("button").addEventListener("click", () => {

@@ -126,11 +126,11 @@ class Postgres:
         mark = self.data / "postmaster.pid"
         if not mark.exists():
             return
-        pid = int(mark.read_text().split("\n", 1)[0])
-        process = self._leftover(pid)
+        pid = self._noted_process()
+        process = self._leftover(pid) if pid else None
         if process:
             _end(process, 10)
-        elif psutil.pid_exists(pid):
+        elif pid is None or psutil.pid_exists(pid):
             mark.unlink(missing_ok=True)
         self._end_orphans()
 
@@ -160,8 +160,14 @@ class Postgres:
 
     def is_running(self) -> bool:
         """Whether a server works on these data, whoever started it."""
+        pid = self._noted_process()
+        return pid is not None and self._leftover(pid) is not None
+
+    def _noted_process(self) -> int | None:
+        """The process that the mark names; None without a mark, or with an empty one (the disk was full)."""
         mark = self.data / "postmaster.pid"
-        return mark.exists() and self._leftover(int(mark.read_text().split("\n", 1)[0])) is not None
+        noted = mark.read_text().split("\n", 1)[0] if mark.exists() else ""
+        return int(noted) if noted.isdecimal() else None
 
     def run_program(self, name: str, *arguments: str) -> int:
         """Run one of PostgreSQL's programs on the platform's database, starting the server if it is not running."""

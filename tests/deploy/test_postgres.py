@@ -99,6 +99,14 @@ def test_a_mark_with_the_number_of_another_process_is_no_obstacle(server):
     assert ask(server, "SELECT 1") == (1,)
 
 
+def test_an_empty_mark_is_no_obstacle(server):
+    server.stop()
+    (server.data / "postmaster.pid").write_text("")
+    assert not server.is_running()
+    server.start()
+    assert ask(server, "SELECT 1") == (1,)
+
+
 @pytest.mark.parametrize("name", ["Straße mit Bäumen", "a" * 120, 'mit, Komma und "Zeichen"'])
 def test_any_folder_will_do(tmp_path, name):
     server = Postgres(tmp_path / name / "instance" / "postgres")

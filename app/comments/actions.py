@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from app.comments import queries
 from app.comments.models import Comment
-from app.comments.rules import may_comment, may_edit, may_speak_for
+from app.comments.rules import SAME_PRESS, may_comment, may_edit, may_speak_for
 from app.core import activity, clock, contributions, text, versions
 from app.core.contributions import Contribution, Tally, Visibility
 from app.core.errors import NotAllowed, Stale
@@ -26,7 +26,7 @@ def write(
 ) -> Comment:
     """Say something about a contribution; the referee publishes or holds it. Raises `NotAllowed`.
 
-    Saying the same again, or several times at once, changes nothing: it is the comment that stands there.
+    Saying the same again within minutes, or several times at once, changes nothing: a button was pressed twice.
     """
     root_id = about.root_id or about.id
     _one_at_a_time(session, author, about)
@@ -36,9 +36,9 @@ def write(
     may_comment(is_public=about.is_public, is_reply=about.kind == "comment" and about.about_id != about.root_id)
     if department_id:
         may_speak_for(author.departments(), department_id)
-    if said := queries.said_before(session, author.id, about.id, source):
-        return said
     now = clock.now()
+    if said := queries.said_since(session, now - SAME_PRESS, author.id, about.id, source):
+        return said
     comment = Comment(
         author_id=author.id,
         department_id=department_id,

@@ -164,8 +164,13 @@ def open_questions(session: Session, root_id: int, mark: str | None = None) -> P
     return _oldest_first(session, _rows(condition), None, mark, QUESTIONS_SHOWN)
 
 
-def said_before(session: Session, author_id: int, about_id: int, source: str) -> Comment | None:
-    """The comment with which this person said these very words there; what was taken back or taken away is none."""
+def said_since(session: Session, since: datetime, author_id: int, about_id: int, source: str) -> Comment | None:
+    """The comment with which this person just said these very words there; what was taken back or away is none."""
     standing = (Visibility.PUBLIC, Visibility.HELD)
-    said = (Comment.author_id == author_id, Comment.about_id == about_id, Comment.source == source)
+    said = (
+        Comment.author_id == author_id,
+        Comment.about_id == about_id,
+        Comment.source == source,
+        Comment.created_at > since,
+    )
     return session.scalars(select(Comment).where(*said, Comment.visibility.in_(standing)).limit(1)).first()

@@ -1,9 +1,12 @@
 """Who may say what about what, and change it."""
 
+from datetime import timedelta
+
 from app.core.errors import NotAllowed
 from app.core.locale import lazy
 
 LIMIT = 3_000  # characters of a comment
+SAME_PRESS = timedelta(minutes=10)  # the same words again by then are a button pressed twice
 
 
 def may_comment(*, is_public: bool, is_reply: bool) -> None:

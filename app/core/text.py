@@ -34,6 +34,9 @@ _CONTROLS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JOINER = "\u200d"
+_FORMULA = re.compile(
+    r"""(^|[;,\t\r\n])(?=(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\n＝＋－＠])"""
+)  # where a cell begins, whatever separates cells; some programs pass over blanks before a formula
 _WITHIN_A_WORD = re.compile(r"</?(?:a|em|strong)\b[^>]*>")
 _MARKS = re.compile(r"<[^>]*(?:>|$)|&[#\w]*$")
 _TAGS = ["a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"]
@@ -168,6 +171,11 @@ def opening(html: str, length: int = 160) -> str:
     if len(words) <= length and not words.endswith("&"):
         return words
     return words[:length].rpartition(" ")[0].rstrip(" ,;:–-&") + "…" if " " in words[:length] else words[:length] + "…"
+
+
+def for_a_table(cell: str) -> str:
+    """Give words that no spreadsheet runs, even if it parts them where ours does not; a sign alone is only a sign."""
+    return _FORMULA.sub(r"\1'", cell) if len(cell) > 1 else cell
 
 
 def _continues(sign: str) -> bool:

@@ -47,7 +47,6 @@ FIRST_YEAR = 1900
 KEY_LIMIT = 200
 ADDRESS_LIMIT = 2000
 MOST_VOTES = 100_000_000
-FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,15})?")
 
 Box = tuple[float, float, float, float]
@@ -488,4 +487,4 @@ def read_field_map(path: Path, slugs: Sequence[str]) -> dict[str, str | None]:
 
 def harmless(row: Sequence[str]) -> list[str]:
     """The cells of a refused row so that no spreadsheet takes one for a formula."""
-    return [f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell for cell in row]
+    return [cell if NUMBER.fullmatch(cell) else text.for_a_table(cell) for cell in row]

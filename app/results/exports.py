@@ -3,11 +3,10 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from app.core import spreadsheet
+from app.core import spreadsheet, text
 from app.core.locale import _, decimal_sign
 from app.core.spreadsheet import Table
 from app.results import areas, code_book, counting, pages, places, rules
@@ -18,9 +17,6 @@ from app.surveys.models import Survey
 from app.surveys.questionnaire import Question
 
 COLUMNS = tuple(code_book.COLUMNS)
-FORMULA = re.compile(
-    r"""(^|[;,\t\r\n])(?=(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\n＝＋－＠])"""
-)  # where a cell begins, whatever separates cells; some programs pass over blanks before a formula
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -65,18 +61,16 @@ def as_csv(made: Rows, columns: Sequence[str] = COLUMNS) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, delimiter=delimiter())
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in made)
+    writer.writerows(
+        {name: text.for_a_table(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in made
+    )
     return "\ufeff" + out.getvalue()
 
 
 def delimiter() -> str:
     """What spreadsheets in the reader's language part cells by: a semicolon where the comma stands in numbers."""
     return ";" if decimal_sign() == "," else ","
-
-
-def _harmless(value: Any) -> Any:
-    """Words that no spreadsheet runs, even if it parts them where this table does not; a sign alone is only a sign."""
-    return FORMULA.sub(r"\1'", value) if isinstance(value, str) and len(value) > 1 else value
 
 
 def code_book_as_csv(survey: Survey) -> str:

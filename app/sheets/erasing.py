@@ -77,14 +77,12 @@ def record_day(session: Session, on: date) -> None:
     erased = (
         select(Sheet.survey_id, func.count().label("sheets")).where(Sheet.erased).group_by(Sheet.survey_id).subquery()
     )
-    number = func.sum(cast(Activity.detail["number"].astext, Integer)).label("sheets")
-    recorded = select(Activity.contribution_id, number).where(Activity.verb == "sheets_erased")
-    known = recorded.group_by(Activity.contribution_id).subquery()
-    new = erased.c.sheets - func.coalesce(known.c.sheets, 0)
+    number = func.sum(cast(Activity.detail["number"].astext, Integer))
+    known = select(number).where(Activity.contribution_id == Survey.id, Activity.verb == "sheets_erased")
+    new = erased.c.sheets - func.coalesce(known.scalar_subquery(), 0)
     found = (
         select(Survey, new)
         .join(erased, erased.c.survey_id == Survey.id)
-        .outerjoin(known, known.c.contribution_id == Survey.id)
         .where(Survey.anonymous, new > 0)
         .order_by(Survey.id)
     )

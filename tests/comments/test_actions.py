@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.comments.actions import revise, withdraw, write
+from app.comments.rules import SAME_PRESS
+from app.core import clock
 from app.core.activity import Activity
 from app.core.city import Department
 from app.core.contributions import Tally, Visibility
@@ -26,7 +28,7 @@ def test_a_comment_is_public_at_once_and_counted(session):
     assert (comments_of(session, idea), comments_of(session, noise)) == (1, 0)
 
 
-def test_saying_the_same_again_changes_nothing(session):
+def test_a_button_pressed_twice_says_it_once(session):
     idea, other, person = make.proposal(session), make.proposal(session), make.account(session)
     comment = write(session, person, idea, "Ja, gern.")
     assert write(session, person, idea, "Ja, gern.", "for") is comment
@@ -38,8 +40,11 @@ def test_saying_the_same_again_changes_nothing(session):
     ):
         assert different.id != comment.id
     withdraw(session, person, comment)
-    assert write(session, person, idea, "Ja, gern.").id != comment.id
+    again = write(session, person, idea, "Ja, gern.")
+    assert again.id != comment.id
     assert comments_of(session, idea) == 3
+    with clock.held_at(clock.now() + SAME_PRESS):
+        assert write(session, person, idea, "Ja, gern.").id != again.id
 
 
 def test_a_reply_counts_for_the_comment_and_for_the_idea(session):

@@ -5,7 +5,6 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from app import create_app
 from app.accounts.models import Account
 from app.comments.actions import revise, write
 from app.comments.models import Comment
@@ -17,15 +16,6 @@ from tests import make
 from tests.at_once import EIGHT, arrange, at_once, count, trying
 
 TIMES = 4
-
-
-@pytest.fixture
-def town(clone_database):
-    """An application on a database of its own, in which requests commit."""
-    app = create_app("Testing", DATABASE_URL=clone_database(), DATABASE_POOL=EIGHT)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.HELD])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_security import FSQLALiteUserDatastore, Security, login_user, logout_user
 from flask_security.utils import set_request_attr
 
@@ -35,7 +35,7 @@ def sitting() -> str | None:
 def load(uniquifier: str) -> Account | None:
     """The person of the sitting; None once it ended, was signed out of, or the account is closed."""
     key = sitting()
-    account = queries.signed_in(db.session, key, clock.now()) if key else None
+    account, g.unread = queries.signed_in(db.session, key, clock.now()) if key else (None, 0)
     if account is None or account.fs_uniquifier != uniquifier:
         return None
     set_request_attr("fs_authn_via", "session")

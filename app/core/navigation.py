@@ -1,14 +1,15 @@
 """Menus that parts register at start, so that the floor's page frame knows no part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
 from flask_login import current_user
+from sqlalchemy import ColumnElement, literal
 
 from app.core import city
 from app.core.access import AREAS
-from app.core.db import db
 from app.core.links import address
 
 
@@ -33,7 +34,8 @@ class Item:
 
 
 MENU: dict[str, Entry] = {}
-BADGES: list[Any] = []  # at most one: unread(session, person) -> int
+Unread = Callable[[Any], ColumnElement[int]]
+UNREAD: list[Unread] = []  # at most one
 
 
 def add(label: Any, endpoint: str, order: int, areas: tuple[str, ...] = ()) -> None:
@@ -41,9 +43,14 @@ def add(label: Any, endpoint: str, order: int, areas: tuple[str, ...] = ()) -> N
     MENU[endpoint] = Entry(label, endpoint, order, areas)
 
 
-def count_unread_with(counter: Any) -> None:
-    """Register what counts the unread notices of a person: `counter(session, person) -> int`."""
-    BADGES[:] = [counter]
+def count_unread_with(counter: Unread) -> None:
+    """Register how unread notices are counted: an expression for the person of an id, asked for with who it is."""
+    UNREAD[:] = [counter]
+
+
+def unread_of(person_id: Any) -> ColumnElement[int]:
+    """The number of unread notices, as an expression."""
+    return UNREAD[0](person_id) if UNREAD else literal(0)
 
 
 def _item(entry: Entry, here: str) -> Item:
@@ -73,9 +80,7 @@ def staff_menu() -> list[Item]:
 
 def unread() -> int:
     """The unread notices of the person signed in."""
-    if not BADGES or not current_user.is_authenticated:
-        return 0
-    return int(BADGES[0](db.session, current_user))
+    return int(g.get("unread", 0)) if current_user.is_authenticated else 0
 
 
 def frame() -> dict[str, Any]:

@@ -2,28 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.activity import Activity
 from app.core.contributions import Contribution
-from app.core.db import rows
 from app.core.paging import Page, at_most, keyset
-from app.core.people import Person
 from app.notifications.models import Muted, Notification
 
 ENOUGH = 100  # more unread notices than this are counted as this
-UNREAD = select(func.count()).select_from(
-    select(Notification.id)
-    .where(Notification.person_id == bindparam("person_id"), Notification.read_at.is_(None))
-    .limit(at_most(ENOUGH))
-    .subquery()
-)
 
 
-def unread(session: Session, person: Person) -> int:
-    """How many notices a person has not read, up to a hundred."""
-    return int(rows(session, UNREAD, {"person_id": person.id})[0][0])
+def unread(person_id: Any) -> ColumnElement[int]:
+    """How many notices the person of this id has not read, up to a hundred."""
+    some = select(Notification.id).where(Notification.person_id == person_id, Notification.read_at.is_(None))
+    counted = some.limit(at_most(ENOUGH)).correlate_except(Notification).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
 
 
 def notices(session: Session, person_id: int, mark: str | None = None, size: int = 20) -> Page[Row[Any]]:

@@ -147,8 +147,17 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         file.seek(max(0, where - SAMPLE // 2))
         around = file.read(SAMPLE)
+    if _is_damaged(around):
+        return "utf-8"
     best = from_bytes(around, cp_isolation=WESTERN).best()
     return best.encoding if best else "cp1252"
+
+
+def _is_damaged(sample: bytes) -> bool:
+    """UTF-8 with some broken bytes: letters of other encodings hardly ever look like several bytes of UTF-8."""
+    seen = sample.decode(errors="replace")
+    broken = seen.count("\ufffd")
+    return sum(not letter.isascii() for letter in seen) - broken > broken
 
 
 def _wide(head: bytes) -> str | None:
@@ -172,6 +181,8 @@ def _first_undecodable(path: Path, encoding: str) -> int | None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 return before - waiting + error.start
+            except UnicodeError:  # UTF-16 or UTF-32 that was promised a mark and has none
+                return 0
             if not chunk:
                 return None
             before += len(chunk)

@@ -77,6 +77,18 @@ def test_bytes_that_mean_nothing_are_named_with_their_line(table):
         import_file.inspect(path, COLUMNS, encoding="klingonisch")
 
 
+def test_one_line_in_another_encoding_makes_no_other_letters_of_the_rest(table):
+    """Taken for Western European, all other umlauts would come in as two letters each."""
+    path = table("Titel;Text\nBänke;Grüne Ufer\nBäume;Für alle\n".encode() + "Straße;Äpfel\n".encode("cp1252"))
+    with pytest.raises(FileRefused, match=r"not written in utf-8: byte 52 \(DF, about line 4\)"):
+        import_file.inspect(path, COLUMNS)
+
+
+def test_an_encoding_that_wants_a_mark_is_refused_without_one(table):
+    with pytest.raises(FileRefused, match=r"not written in utf-16: byte 1 "):
+        import_file.inspect(table("Titel;Text\nBank;Ufer\n"), COLUMNS, encoding="utf-16")
+
+
 def test_a_missing_column_is_answered_with_those_there_are(table):
     with pytest.raises(FileRefused, match=r"no column 'Text'. Its columns are: Titel, Inhalt\."):
         import_file.inspect(table("Titel,Inhalt\na,b\n"), COLUMNS)

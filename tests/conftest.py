@@ -23,7 +23,7 @@ from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
-EARLY = ("browser", "demo city", "deploy", "journeys")
+EARLY = ("demo city", "deploy", "journeys")  # what takes long, and waits more than it works
 network.forbid_the_outside()
 settings.register_profile("house", deadline=None)  # machines are noisy: time is measured in tests/bench
 settings.load_profile("house")
@@ -49,10 +49,15 @@ def group_of(item: pytest.Item) -> str:
 
 
 def turn_of(item: pytest.Item) -> int:
-    """Browser tests one after the other, as they share a site; at the very end, whether all templates were shown."""
+    """Browser tests come last, as Playwright keeps asyncio busy in the thread of whatever runs after them.
+
+    At the very end it is asked whether all templates were shown.
+    """
     if item.path.name == "test_templates.py":
-        return len(EARLY) + 1
+        return len(EARLY) + 2
     room = group if (group := group_of(item)) in EARLY else item.path.relative_to(HERE).parts[0]
+    if room == "browser":
+        return len(EARLY) + 1
     return EARLY.index(room) if room in EARLY else len(EARLY)
 
 

@@ -45,15 +45,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.extend(last)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """What drives the browsers; gone before others' tests start, as it keeps asyncio busy in their thread."""
+    """What drives the browsers, and keeps asyncio busy in this thread until the run ends."""
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def launch(playwright: Playwright) -> Callable[[chromium.Chromium], Browser]:
     """Start a Chromium that speaks to nobody but the site."""
 
@@ -64,7 +64,7 @@ def launch(playwright: Playwright) -> Callable[[chromium.Chromium], Browser]:
     return launch
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser(launch: Callable[[chromium.Chromium], Browser]) -> Iterator[Browser]:
     """One Chromium for all tests here."""
     browser = launch(chromium.find(ROOT / "instance"))
@@ -72,7 +72,7 @@ def browser(launch: Callable[[chromium.Chromium], Browser]) -> Iterator[Browser]
     browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which every process of this run notes what it showed and which tests are over."""
     base = tmp_path_factory.getbasetemp()
@@ -89,7 +89,7 @@ def _over(request: pytest.FixtureRequest, notes: Path) -> Iterator[None]:
         file.write(request.node.nodeid + "\n")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(
     postgres: TestServer, template_database: str, tmp_path_factory: pytest.TempPathFactory, notes: Path
 ) -> Iterator[Site]:

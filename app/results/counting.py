@@ -95,14 +95,15 @@ def category(dimension: Dimension, answers: Mapping[str, Any], seen: Collection[
     if question.id not in seen:
         return UNSEEN
     answer = answers.get(question.id)
+    chosen_or_left = bool(dimension.part) and takes_several(question)
     if answer is None:
-        return LEFT if dimension.categories == (CHOSEN, LEFT) else SILENT
+        return LEFT if chosen_or_left else SILENT
     if dimension.part == "area" and question.type == "point":
         return area(answer)
     found = cells(question, answer)
     if dimension.categories == (ANSWERED,):
         return ANSWERED
-    if dimension.categories == (CHOSEN, LEFT):
+    if chosen_or_left:
         return CHOSEN if dimension.part in found else LEFT
     if not dimension.part:
         return found[0]

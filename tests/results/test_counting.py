@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.results import counting
 from app.surveys.questionnaire import Condition, Page, Question, Questionnaire, Test
-from tests.results.counted import WHOLE
+from tests.results.counted import WHOLE, options
 
 SEEN = [question.id for question in WHOLE.questions]
 
@@ -119,3 +119,10 @@ def test_a_question_rests_on_those_that_decide_whether_it_is_shown():
     assert counting.rests_on(whole) == {
         "q1": frozenset(), "q2": frozenset({"q1"}), "q3": frozenset({"q1"}), "q4": frozenset({"q1", "q2"}),
     }  # fmt: skip
+
+
+def test_a_ranking_of_the_first_place_alone_counts_who_is_there_and_who_said_nothing():
+    question = Question("q1", "ranking", {"de": "Was zuerst?"}, options=options("o", "A", "B"), settings={"most": 1})
+    first, second = (each for each in counting.of_question(question) if each.part)
+    assert [counting.category(each, {"q1": ["o0"]}, ["q1"]) for each in (first, second)] == ["1", counting.LEFT]
+    assert counting.category(first, {}, ["q1"]) == counting.SILENT

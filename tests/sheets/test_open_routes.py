@@ -208,7 +208,7 @@ def test_whoever_changes_their_mind_begins_anew(session, visitor, key):
     visitor.post(page_of(key), _go="on", q1="o1")
     later = visitor.open(f"/bogen/{key}/spaeter")
     page = visitor.open(later.links()["Meine Antworten löschen"])
-    assert "von vorn beginnen" in page.text
+    assert "können Sie neu beginnen" in page.text
     assert visitor.post(f"/bogen/{key}/loeschen").response.location.endswith(f"/bogen/{key}")
     assert answers_of(session, key) == {}
 
@@ -219,7 +219,7 @@ def test_answers_are_taken_back_after_a_page_that_says_what_stays(session, visit
     key = keys.in_groups(plain)
     thanks = visitor.open(f"/bogen/{key}/danke")
     page = visitor.open(thanks.links()["Meine Antworten löschen"])
-    assert "als Zahl in den Ergebnissen bleiben" in page.text
+    assert "kann als Zahl bleiben" in page.text
     assert not queries.of_receipt(session, keys.receipt_of(plain)).erased
     done = visitor.post(f"/bogen/{key}/loeschen")
     assert "Ihre Antworten sind gelöscht" in visitor.open(done.response.location).text

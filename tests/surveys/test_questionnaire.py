@@ -2,6 +2,7 @@
 """A questionnaire is one document: what is written is read again, and only words may change once it is open."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -123,7 +124,8 @@ def test_a_broken_document_is_refused_with_a_sentence(whole, value, data):
 def test_the_sentence_names_the_place(document, sentence):
     with pytest.raises(Malformed) as refusal:
         from_document(document)
-    assert refusal.value.sentence.startswith(sentence)
+    in_plain_digits = re.sub(r"(?<=\d)[.,](?=\d{3})", "", str(refusal.value.sentence))  # whatever language is spoken
+    assert in_plain_digits.startswith(sentence)
 
 
 def test_a_bound_of_zero_is_kept():

@@ -14,11 +14,11 @@ from app.core.contributions import Visibility
 from app.core.links import url_of
 from app.core.locale import lazy
 from app.home import queries
-from app.proposals import queries as proposal_queries
+from app.proposals import list_queries
 from app.proposals.list_page import Card, cards
+from app.proposals.list_queries import Wanted
 from app.proposals.listing import Sort
 from app.proposals.pages import address_of, draft_address
-from app.proposals.queries import Wanted
 from app.responses.pages import step_sentence
 from app.responses.queries import Filters, newest_openings
 from app.surveys.pages import Card as SurveyCard
@@ -151,7 +151,7 @@ def answers(session: Session, filters: Filters) -> list[Answer]:
 
 def ideas(session: Session, wanted: Wanted, most: int) -> list[Card]:
     """The first ideas of a list."""
-    return cards(proposal_queries.ideas(session, wanted, None, size=most).rows)
+    return cards(list_queries.ideas(session, wanted, None, size=most).rows)
 
 
 def my_page(session: Session, person: Account) -> MyPage:

@@ -15,10 +15,10 @@ from app.core import city, clock, text
 from app.core.city import Directory, Place
 from app.core.locale import _, ngettext
 from app.core.paging import Page
-from app.proposals import counts, listing, queries, rules
+from app.proposals import counts, list_queries, listing, rules, search
+from app.proposals.list_queries import Wanted
 from app.proposals.listing import ANSWER_NAMES, Address, Sort
 from app.proposals.pages import address_of
-from app.proposals.queries import Wanted
 from app.responses.status import NAMES
 
 ORDER = (*Address.__slots__, "seite")  # of what stands in an address: the same list has one address
@@ -74,7 +74,7 @@ class ListPage:
 def list_page(session: Session, address: Address, word: str | None) -> ListPage:
     """The list that an address asks for."""
     places, wanted = city.directory(), wanted_of(address)
-    page, links = queries.ideas(session, wanted, word), Links(url_for("proposals.index"), address)
+    page, links = list_queries.ideas(session, wanted, word), Links(url_for("proposals.index"), address)
     numbered = len(address.narrowed_by) <= 1 and not address.q and not address.zeit
     kept = counts.counts(session) if numbered else {}
     number, more = _number(session, wanted, page, kept)
@@ -93,7 +93,7 @@ def list_page(session: Session, address: Address, word: str | None) -> ListPage:
         feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
         nearest=[
             (row.title, address_of(row.id, row.title))
-            for row in queries.nearest(session, address.q, listing.parts(address.q))
+            for row in search.nearest(session, address.q, listing.parts(address.q))
         ]
         if none_found
         else [],
@@ -155,7 +155,7 @@ def _number(session: Session, wanted: Wanted, page: Page[Any], kept: dict[counts
     chosen = wanted.keys
     if len(chosen) <= 1 and not wanted.words and wanted.since is None:
         return max(kept.get(chosen[0] if chosen else counts.WHOLE, 0), len(page.rows)), False
-    return queries.count(session, wanted)
+    return list_queries.count(session, wanted)
 
 
 def _counted(number: int, more: bool) -> str:

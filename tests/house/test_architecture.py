@@ -22,7 +22,7 @@ LEVELS: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 LEVEL_OF = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 HTTP = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_security"}
-DOMAIN_ROOMS = {"models", "rules", "actions", "queries", "jobs"}
+DOMAIN_ROOMS = {"models", "rules", "actions", "queries", "list_queries", "jobs"}
 PURE_ROOMS = {
     *("app/core/workdays.py", "app/core/text.py", "app/core/markdown.py", "app/core/html_import.py"),
     *("app/core/pictures.py", "app/core/file_checks.py"),

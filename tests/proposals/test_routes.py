@@ -11,7 +11,7 @@ from app.core import clock, limits
 from app.core.contributions import Visibility
 from app.core.locale import day
 from app.core.text import TextRefused, clean
-from app.proposals import actions, queries, rules
+from app.proposals import actions, rules
 from app.proposals.listing import WORDS_LIMIT
 from app.proposals.models import Proposal
 from app.proposals.rules import slug
@@ -713,17 +713,3 @@ def test_a_draft_swapped_by_its_token_is_shown_again_before_it_is_handed_in(sess
     session.commit()
     assert "Etwas Gemeines" in visitor.post(f"{waits}/absenden", 409, on=shown).text
     assert ideas(session)[0].visibility == Visibility.DRAFT
-
-
-@pytest.mark.parametrize(("hits", "counted"), [(0, (0, False)), (2, (2, False)), (3, (3, False)), (4, (3, True))])
-@pytest.mark.parametrize("newer", [0, 6])
-def test_hits_are_counted_to_their_limit_among_the_newest_and_further_back(session, monkeypatch, hits, counted, newer):
-    monkeypatch.setattr(queries, "COUNTED_HITS", 3)
-    monkeypatch.setattr(queries, "NEWEST_COUNTED", 5)
-    queries._how_many.cache_clear()
-    for number in range(hits + newer):
-        title = "Ein Xylofon" if number < hits else "Eine Bank"
-        make.proposal(session, title=title, published_at=clock.now() - timedelta(days=hits + newer - number))
-    session.flush()
-    assert queries.count(session, queries.Wanted(words="xylofon")) == counted
-    queries._how_many.cache_clear()

@@ -29,6 +29,7 @@ SYSTEM_FOLDER = Path("/var/lib/mitwirken")
 SYSTEM_USERS = ("postgres", "nobody")
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows about 100 with the socket's own name
 START_SECONDS = 120  # recovering after a power cut may take a while
+ORPHAN_SECONDS = 3
 
 SETTINGS = {
     "listen_addresses": "",
@@ -68,6 +69,11 @@ class Postgres:
         return self.folder / "data"
 
     @property
+    def mark(self) -> Path:
+        """Where a server notes its process, and whether it is ready."""
+        return self.data / "postmaster.pid"
+
+    @property
     def log(self) -> Path:
         return self.folder / "server.log"
 
@@ -99,7 +105,7 @@ class Postgres:
 
     def start(self, give_up: Callable[[], bool] = lambda: False) -> None:
         """Start the server, unless told to give up; what a killed owner left running is stopped first."""
-        self.stop_leftover()
+        self.stop_leftover(give_up)
         self._check_owner()
         if not self.data.exists():
             self._make_data()
@@ -118,21 +124,20 @@ class Postgres:
         self.process = None
         self._remove_foreign_sockets()
 
-    def stop_leftover(self) -> None:
+    def stop_leftover(self, give_up: Callable[[], bool] = lambda: False) -> None:
         """Stop what works on these data though its owner is gone, and remove a mark that names another's process.
 
         A mark of a process that is gone stays: PostgreSQL looks by it whether anybody still writes to these data.
         """
-        mark = self.data / "postmaster.pid"
-        if not mark.exists():
+        if not self.mark.exists():
             return
         pid = self._noted_process()
         process = self._leftover(pid) if pid else None
         if process:
             _end(process, 10)
         elif pid is None or psutil.pid_exists(pid):
-            mark.unlink(missing_ok=True)
-        self._end_orphans()
+            self.mark.unlink(missing_ok=True)
+        self._end_orphans(give_up)
 
     def remove(self) -> None:
         """Stop the server and delete its data."""
@@ -165,8 +170,7 @@ class Postgres:
 
     def _noted_process(self) -> int | None:
         """The process that the mark names; None without a mark, or with an empty one (the disk was full)."""
-        mark = self.data / "postmaster.pid"
-        noted = mark.read_text().split("\n", 1)[0] if mark.exists() else ""
+        noted = self.mark.read_text().split("\n", 1)[0] if self.mark.exists() else ""
         return int(noted) if noted.isdecimal() else None
 
     def run_program(self, name: str, *arguments: str) -> int:
@@ -188,14 +192,16 @@ class Postgres:
         except psutil.Error:
             return None
 
-    def _end_orphans(self) -> None:
+    def _end_orphans(self, give_up: Callable[[], bool]) -> None:
         """A killed server leaves the processes of its connections, each of which ends only after what it just does."""
         orphans = [process for process in psutil.process_iter() if self._works_here(process)]
         for number in (signal.SIGQUIT, signal.SIGKILL):
             for orphan in orphans:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     orphan.send_signal(number)
-            _, orphans = psutil.wait_procs(orphans, 3)
+            until = time.monotonic() + ORPHAN_SECONDS
+            while orphans and time.monotonic() < until and not give_up():
+                _, orphans = psutil.wait_procs(orphans, 0.1)
 
     def _works_here(self, process: psutil.Process) -> bool:
         with contextlib.suppress(psutil.Error):
@@ -254,13 +260,12 @@ class Postgres:
 
     def _wait_until_ready(self, give_up: Callable[[], bool]) -> None:
         assert self.process is not None
-        mark = self.data / "postmaster.pid"
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and not give_up():
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError):
-                lines = mark.read_text().split("\n")
+                lines = self.mark.read_text().split("\n")
                 if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready":
                     return
             time.sleep(0.02)

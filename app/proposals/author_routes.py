@@ -80,8 +80,7 @@ def write() -> ResponseReturnValue:
     if form.validate_on_submit():
         if person is not None and not form.keeps_pace("draft", person.id):
             return render_template("proposals/write.html", form=form, is_new=_is_new(form)), 429
-        token = form.draft.data or ""
-        token = token if rules.is_token(token) else secrets.token_urlsafe(24)
+        token = form.draft.data or secrets.token_urlsafe(24)
         draft = actions.write_draft(db.session, person, token, written(form))
         return redirect(_next_of(draft, is_idea=form.is_idea.data), 303)
     begun = _begun_here() if request.method == "GET" and person is None and not form.draft.data else None
@@ -93,7 +92,7 @@ def write() -> ResponseReturnValue:
 
 def _is_new(form: IdeaForm) -> bool:
     """Whether the words are no draft here yet; only then the browser keeps them until they are sent."""
-    token = form.draft.data or ""
+    token = form.draft.data
     return not token or (request.method == "POST" and queries.by_token(db.session, token) is None)
 
 

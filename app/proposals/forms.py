@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from app.core import text
 from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
-from app.proposals.rules import PLACE_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from app.proposals.rules import PLACE_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, is_token
 
 SUGGESTED = "vorschlag"  # the field is taken from the text
 UNKNOWN = "unbekannt"  # the city sorts it
@@ -37,10 +37,15 @@ def optional_text(limit: int) -> Any:
     return check
 
 
+def token_or_none(word: str | None) -> str | None:
+    """A filter: what cannot be a draft's token names none."""
+    return word if word and is_token(word) else None
+
+
 class IdeaForm(Form):
     """An idea: title and text; everything else may stay as it is."""
 
-    draft = HiddenField()
+    draft = HiddenField(filters=[token_or_none])
     title = LineField(lazy("Titel"), name="titel", validators=[clean_text(TITLE_LIMIT, single_line=True)])
     text = ParagraphsField(lazy("Ihre Idee"), validators=[clean_text(TEXT_LIMIT)])
     district = SelectField(lazy("Stadtteil"), default=NOWHERE)

@@ -41,7 +41,7 @@ class Item:
     next_due_on: date
     is_overdue: bool
     is_soon: bool
-    result: Any | None  # the word for a result about which nothing was said yet
+    first_word: Any | None  # for a result about which nothing was said yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def item(contribution: Contribution, owed: Obligation, supports: int, *, today: 
         next_due_on=rules.next_due_on(owed, today),
         is_overdue=rules.is_overdue(owed, today),
         is_soon=rules.is_due_soon(owed, today),
-        result=pages.result_word(contribution.kind),
+        first_word=pages.first_word(pages.result_word(contribution.kind), owed.status),
     )
 
 

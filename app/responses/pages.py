@@ -61,9 +61,14 @@ class Panel:
     result: Any | None = None  # of what was counted or has ended: the word for it, until the city says more
 
     @property
+    def first_word(self) -> Any | None:
+        """The word for a result about which the city has said nothing yet."""
+        return first_word(self.result, self.status)
+
+    @property
     def status_word(self) -> str:
         """Where it stands, in a word that is true of its kind."""
-        return str(first_word(self.result, self.status) or NAMES[self.status])
+        return str(self.first_word or NAMES[self.status])
 
     @property
     def due(self) -> str | None:

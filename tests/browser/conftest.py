@@ -46,8 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives the browsers, and keeps asyncio busy in this thread until the run ends."""
+def playwright(template_database: str) -> Iterator[Playwright]:
+    """What drives the browsers; it keeps asyncio busy from here on, so the template comes first."""
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
     with sync_playwright() as playwright:
         yield playwright

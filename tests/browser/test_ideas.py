@@ -183,6 +183,30 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
     window.check()
 
 
+def test_what_somebody_signed_in_began_is_offered_to_nobody_else(open_window):
+    window = open_window()
+    page, typed = window.page, "() => document.querySelector('[name=titel]').value"
+    window.go("/ideen/neu")
+    window.fill(titel="Als Gast begonnen")
+    window.sign_in("erste@example.org", "Erste")
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == "Als Gast begonnen"
+    window.fill(titel="Von der Ersten")
+    page.context.clear_cookies()  # the session has expired
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == ""
+    window.sign_in("zweite@example.org", "Zweite")
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == ""
+    page.context.clear_cookies()
+    window.sign_in("erste@example.org")
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == "Von der Ersten"
+    window.go("/abmelden")
+    window.press("Abmelden")
+    assert page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('kept'))") == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_look_at_another_page_and_back_loses_nothing(open_window, script):
     window = open_window(script=script)

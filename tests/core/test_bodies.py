@@ -75,6 +75,13 @@ def test_half_a_character_where_no_text_is_asked_for_is_no_crash(session, visito
     assert answer.status_code in (400, 422)
 
 
+@pytest.mark.parametrize("name", ["draft", "stadtteil", "language", "field"])
+def test_half_a_character_in_the_hidden_parts_of_a_new_idea_is_no_crash(visitor, name):
+    fields = {"csrf_token": visitor.token(), "titel": "", "text": "", name: "%ED%A0%80"}
+    answer = visitor.client.post("/ideen/neu", data=encoded(fields), content_type=FORM)
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize(
     "text", ["", "äöü ß", "😀 👩‍👩‍👧", "%ED%A0%80", "100 % + 1 & 2 = 3; 4", "\ufffd", "a\r\nb", "שלום"]
 )

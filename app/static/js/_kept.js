@@ -1,24 +1,35 @@
 // What somebody types into a form marked data-keep stays in this browser until it was sent: a closed tab loses nothing.
-const KEY = "kept";
+// The mark says who is signed in: what they wrote is offered to nobody else. What a guest wrote is, as whoever signs in
+// now may be that guest.
+const PREFIX = "kept";
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const form = document.querySelector("form[data-keep]");
+const KEY = PREFIX + (form?.dataset.keep ?? "");
 
 function fields() {
   return [...form.querySelectorAll(":is(textarea, select, input:not([type=hidden], [type=file], [type=checkbox]))[name]")];
 }
 
-function stored() {
+function stored(key = KEY) {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    const found = JSON.parse(localStorage.getItem(key) ?? "null");
     return found && Date.now() - found.at < LONGEST ? found : null;
   } catch {
     return null; // storage is switched off, or it holds something else
   }
 }
 
-function drop() {
+function drop(key = KEY) {
   try {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(key);
+  } catch {
+    // storage is switched off: there is nothing to forget
+  }
+}
+
+function dropAll(unless = () => false) {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && !unless(key)).forEach(drop);
   } catch {
     // storage is switched off: there is nothing to forget
   }
@@ -53,26 +64,29 @@ function restore(values) {
 }
 
 function begin() {
-  const found = stored();
+  const found = stored() ?? stored(PREFIX);
   const notice = document.querySelector("[data-kept]");
   if (found && untouched()) {
     restore(found.values); // also what was sent and, as no other page came since, did not arrive
     notice.hidden = untouched();
   }
   if (!empty()) keep();
+  if (KEY !== PREFIX && !empty()) drop(PREFIX);
   form.addEventListener("input", () => (empty() ? drop() : keep()));
   form.addEventListener("submit", () => keep(true));
   notice.querySelector("button").addEventListener("click", () => {
     form.reset();
     fields().forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
     drop();
+    drop(PREFIX);
     notice.hidden = true;
     fields()[0].focus();
   });
 }
 
+// On another page: what was sent has arrived, and what is too old goes.
+dropAll((key) => (form ? stored(key) : stored(key)?.sent === false));
 if (form) begin();
-else if (stored()?.sent !== false) drop(); // another page after it was sent: it arrived
 document.addEventListener("submit", ({ target }) => {
-  if (new URL(target.action).pathname.endsWith("/abmelden")) drop();
+  if (/\/(abmelden|jemand-anderes)$/.test(new URL(target.action).pathname)) dropAll();
 });

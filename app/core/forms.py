@@ -42,12 +42,22 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Well-formed, and really from our page."""
         fine = super().validate(extra_validators)
+        self._make_showable()
         if g.get("token_refused"):
             self.form_errors.append(
                 lazy("Die Seite war lange offen. Ihre Eingaben sind noch da: Bitte senden Sie sie noch einmal ab.")
             )
             return False
         return fine
+
+    def _make_showable(self) -> None:
+        """Half a character where no text is asked for (a number, a day, a box) does not cost the words beside it."""
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = text.shown_again(field.data)
+            field.raw_data = [
+                text.shown_again(sent) if isinstance(sent, str) else sent for sent in field.raw_data or ()
+            ]
 
     def keeps_pace(self, what: str, person_id: int) -> bool:
         """Whether this person may do one more of this now; the form says so if not, and keeps what was typed."""

@@ -1,11 +1,7 @@
 """The shape of what people write about an idea; whether they may is asked elsewhere."""
 
-from typing import Any
-
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import ValidationError
 
-from app.core import text
 from app.core.forms import Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.proposals.rules import PLACE_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, is_token
@@ -25,18 +21,6 @@ LANGUAGES = (
 OTHER_LANGUAGE = ("und", lazy("Eine andere Sprache"))
 
 
-def optional_text(limit: int) -> Any:
-    """A validator: one line, or nothing at all."""
-
-    def check(_form: Any, field: Any) -> None:
-        try:
-            field.data = text.clean(field.data or "", limit, single_line=True, required=False)
-        except text.TextRefused as refusal:
-            raise ValidationError(text.sentence(refusal)) from None
-
-    return check
-
-
 def token_or_none(word: str | None) -> str | None:
     """A filter: what cannot be a draft's token names none."""
     return word if word and is_token(word) else None
@@ -49,7 +33,9 @@ class IdeaForm(Form):
     title = LineField(lazy("Titel"), name="titel", validators=[clean_text(TITLE_LIMIT, single_line=True)])
     text = ParagraphsField(lazy("Ihre Idee"), validators=[clean_text(TEXT_LIMIT)])
     district = SelectField(lazy("Stadtteil"), default=NOWHERE)
-    place = LineField(lazy("Ort in Ihren Worten"), validators=[optional_text(PLACE_LIMIT)])
+    place = LineField(
+        lazy("Ort in Ihren Worten"), validators=[clean_text(PLACE_LIMIT, single_line=True, required=False)]
+    )
     language = SelectField(lazy("Sprache Ihres Textes"), choices=[*LANGUAGES, OTHER_LANGUAGE])
     is_idea = BooleanField(lazy("Nein, es ist eine Idee"))
     field = SelectField(lazy("Handlungsfeld"), default=SUGGESTED)

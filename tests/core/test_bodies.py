@@ -82,6 +82,30 @@ def test_half_a_character_in_the_hidden_parts_of_a_new_idea_is_no_crash(visitor,
     assert answer.status_code == 422
 
 
+def test_half_a_character_in_the_place_of_a_new_idea_is_refused_at_its_field(visitor):
+    fields = {"csrf_token": visitor.token(), "titel": "Bank am Neckar", "text": "Mit Lehne.", "place": "Ufer %ED%A0%80"}
+    answer = visitor.client.post("/ideen/neu", data=encoded(fields), content_type=FORM)
+    assert (answer.status_code, SENTENCE in answer.text) == (422, True)
+    assert "Mit Lehne." in answer.text
+
+
+@pytest.mark.parametrize("name", ["most", "entitled", "opens_on", "field", "method"])
+def test_half_a_character_in_a_number_or_a_day_does_not_cost_the_words_beside_it(session, visitor, name):
+    visitor.sign_in(make.staff(session, "coordinator"))
+    session.commit()
+    fields = {"csrf_token": visitor.token(), "title": "Welcher Platz", "source": "Worum es geht.", name: "%ED%A0%80"}
+    answer = visitor.client.post("/dienst/abstimmungen/neu", data=encoded(fields), content_type=FORM)
+    assert (answer.status_code, "Worum es geht." in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("name", ["danger", "email", "good_faith", "name"])
+def test_half_a_character_does_not_lose_a_report(session, visitor, name):
+    idea = make.proposal(session)
+    fields = {"csrf_token": visitor.token(), "explanation": "Das ist gelogen.", name: "%ED%A0%80"}
+    answer = visitor.client.post(f"/melden/{idea.id}", data=encoded(fields), content_type=FORM)
+    assert (answer.status_code, "Das ist gelogen." in answer.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     "text", ["", "äöü ß", "😀 👩‍👩‍👧", "%ED%A0%80", "100 % + 1 & 2 = 3; 4", "\ufffd", "a\r\nb", "שלום"]
 )

@@ -1,6 +1,7 @@
 """Bad input at the referee's doors: refused with a sentence, kept, or shown as typed and harmless."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import func, select
@@ -99,3 +100,12 @@ def test_no_address_that_is_none_is_taken(session: Session, visitor: Visitor, ad
     session.commit()
     visitor.post(f"/melden/{idea.id}", 422, **GOOD, email=address)
     assert session.scalar(select(func.count()).select_from(Report)) == 0
+
+
+@pytest.mark.parametrize("half", ["a%ED%A0%80@example.org", "%FF", "a@ex%C3ample.org"])
+def test_half_a_character_in_an_address_does_not_lose_the_report(session: Session, visitor: Visitor, half: str) -> None:
+    idea = make.proposal(session)
+    body = urlencode(GOOD | {"csrf_token": visitor.token()}) + f"&email={half}"
+    answer = visitor.client.post(f"/melden/{idea.id}", data=body, content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, "Das ist keine E-Mail-Adresse." in answer.text) == (422, True)
+    assert GOOD["explanation"] in answer.text

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.locale import lazy
 from app.surveys.arranging import Piece
 from app.surveys.documents import Malformed, from_document, to_document
-from app.surveys.questionnaire import SETTINGS, WITH_OPTIONS, Page, Question, Questionnaire, Words, new_id
+from app.surveys.questionnaire import MOST_TESTS, SETTINGS, WITH_OPTIONS, Page, Question, Questionnaire, Words, new_id
 from app.surveys.questions import TYPES
 
 Values = Mapping[str, str]
@@ -115,7 +115,7 @@ def _words_of(values: Values, names: Sequence[str], languages: Sequence[str]) ->
 def _options_of(values: Values, name: str, languages: Sequence[str]) -> list[dict[str, Any]]:
     """The options with words, in the order of their places; one that was given another place moves there."""
     found: list[tuple[float, dict[str, Any]]] = []
-    for number, id in enumerate(dict.fromkeys(filter(None, values.get(name, "").split(",")[:200])), 1):
+    for number, id in enumerate(_ids_of(values, name), 1):
         title = {code: values.get(f"{id}-{code}", "") for code in languages}
         if not any(words.strip() for words in title.values()):
             continue
@@ -129,6 +129,11 @@ def _options_of(values: Values, name: str, languages: Sequence[str]) -> list[dic
         }
         found.append((_place_of(values.get(f"{id}-place", "").strip(), number), option))
     return [option for _place, option in sorted(found, key=lambda each: each[0])]
+
+
+def _ids_of(values: Values, name: str) -> list[str]:
+    """The options that the form has rows for, each once."""
+    return list(dict.fromkeys(filter(None, values.get(name, "").split(",")[:200])))
 
 
 def _place_of(typed: str, number: int) -> float:
@@ -159,8 +164,7 @@ def _number_of(typed: str) -> int | float:
 
 def _condition_of(values: Values) -> dict[str, Any] | None:
     tests: list[dict[str, Any]] = []
-    count = values.get("tests", "0")
-    for number in range(min(20, int(count)) if re.fullmatch(r"\d{1,3}", count) else 0):
+    for number in range(_tests_of(values)):
         question_id, _bar, rest = values.get(f"test-{number}", "").partition("|")
         operator, _bar, word = rest.partition("|")
         if question_id:
@@ -171,6 +175,12 @@ def _condition_of(values: Values) -> dict[str, Any] | None:
     return {"all_of": bool(values.get("all_of")), "tests": tests} if tests else None
 
 
+def _tests_of(values: Values) -> int:
+    """How many tests the form has rows for."""
+    count = values.get("tests", "")
+    return min(MOST_TESTS, int(count)) if re.fullmatch(r"\d{1,3}", count) else 0
+
+
 def _test_value(operator: str, word: str, beside: str) -> Any:
     if operator not in ("at_least", "at_most"):
         return word
@@ -179,10 +189,10 @@ def _test_value(operator: str, word: str, beside: str) -> Any:
 
 def spare(kind: str, values: Values, taken: frozenset[str]) -> dict[str, str]:
     """The fields with empty rows for further options, rows and tests."""
-    more: dict[str, str] = {**values, "tests": str(min(20, int(values.get("tests") or 0) + SPARE_TESTS))}
+    more: dict[str, str] = {**values, "tests": str(min(MOST_TESTS, _tests_of(values) + SPARE_TESTS))}
     used = set(taken)
     for name, letter, wanted in (("options", "o", kind in WITH_OPTIONS), ("rows", "r", kind == "matrix")):
-        ids = [each for each in values.get(name, "").split(",") if each]
+        ids = _ids_of(values, name)
         for _number in range((SPARE if ids else SPARE_AT_FIRST) if wanted else 0):
             ids.append(new_id(letter, used))
             used.add(ids[-1])

@@ -70,6 +70,11 @@ class SettingsForm(Form):
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError(lazy("Der letzte Tag liegt vor dem ersten."))
 
+    def validate_population(self, field: Any) -> None:
+        """A population without a draw says nothing, and would not be kept."""
+        if field.data and not (self.drawn.data or self.drawn.errors or "".join(self.drawn.raw_data or ())):
+            raise ValidationError(lazy("Zu einer Zufallsstichprobe gehören beide Zahlen."))
+
     def validate_drawn(self, field: Any) -> None:
         """A sample is drawn from a population."""
         if bool(field.data) != bool(self.population.data):

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core import city, links, slugs
+from app.core import city, links, slugs, text
 from app.core.access import staff
 from app.core.contributions import Visibility
 from app.core.db import db
@@ -331,7 +331,8 @@ def piece_page(
     """The form of one piece."""
     whole = from_document(survey.questionnaire)
     names = {each.code: each.name for each in city.profile().languages}
-    filled = editing.spare(kind, values, whole.ids) if survey.opened_at is None else values
+    typed = {name: text.shown_again(value) for name, value in values.items()}
+    filled = editing.spare(kind, typed, whole.ids) if survey.opened_at is None else typed
     return render_template(
         "surveys/staff/piece.html",
         survey=survey,

@@ -1,6 +1,7 @@
 """The desk of coordinators: a survey built in the browser only, without script."""
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -217,6 +218,27 @@ def test_what_is_typed_wrongly_is_kept_and_named(coordinator, session, draft):
     coordinator.open(f"{DESK}/{draft.id}/neu?art=telepathie&seite=phier", 404)
 
 
+@pytest.mark.parametrize("count", ["viele", "\u00b2", "-1", "9" * 5000])
+def test_a_form_with_a_broken_count_of_conditions_is_shown_again(coordinator, session, draft, count):
+    draft.questionnaire = actions.to_document(exchange.patterns()["stadtteil"].questionnaire)
+    session.commit()
+    address = f"{DESK}/{draft.id}/stelle/qjahre"
+    wrong = {"tests": count, "set-least": "viele", "help-de": "Volle Jahre."}
+    answer = coordinator.post(address, 422, on=coordinator.open(address), **wrong)
+    assert answer.fields(address)["help-de"] == "Volle Jahre."
+
+
+def test_half_a_character_in_a_question_is_refused_and_the_rest_stays(coordinator, session, draft):
+    draft.questionnaire = actions.to_document(exchange.patterns()["stadtteil"].questionnaire)
+    session.commit()
+    address = f"{DESK}/{draft.id}/stelle/qjahre"
+    fields = coordinator.open(address).fields(address) | {"help-de": "Volle Jahre."}
+    sent = urlencode({name: value for name, value in fields.items() if name != "title-de"}) + "&title-de=Wie+%ED%A0%80"
+    answer = coordinator.client.post(address, data=sent, content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, "Ein Zeichen kam nur halb bei uns an" in answer.text) == (422, True)
+    assert "Volle Jahre." in answer.text
+
+
 def test_after_opening_only_words_are_saved(coordinator, session):
     survey = make.survey(session)
     session.commit()
@@ -282,6 +304,7 @@ def test_the_way_to_the_end_and_the_bin(coordinator, session, draft):
         ({"opens_on": "2099-02-01", "closes_on": "2099-01-01"}, "Der letzte Tag liegt vor dem ersten"),
         ({"closes_on": "2099-02-30"}, "Bitte geben Sie einen Tag an"),
         ({"drawn": "100"}, "gehören beide Zahlen"),
+        ({"population": "100"}, "gehören beide Zahlen"),
         ({"title": ""}, "Hier steht noch nichts"),
         ({"audience": "everyone"}, "prüfen"),
     ],

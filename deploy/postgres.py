@@ -107,8 +107,8 @@ class Postgres:
         """Start the server, unless told to give up; what a killed owner left running is stopped first."""
         self.stop_leftover(give_up)
         self._check_owner()
-        if not self.data.exists():
-            self._make_data()
+        if not self.data.exists() and not self._make_data(give_up):
+            return
         self._check_version()
         _make_private(self.sockets, self.owner)
         _shorten(self.log)
@@ -222,7 +222,8 @@ class Postgres:
                 f"{self.data} was made by PostgreSQL {made_by}, installed is {now}: see docs/operating.md, 'Upgrades'."
             )
 
-    def _make_data(self) -> None:
+    def _make_data(self, give_up: Callable[[], bool]) -> bool:
+        """Whether the data were made: all or nothing, as they only get their name once they are whole."""
         unfinished = self.folder / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         made = self._popen(
@@ -234,10 +235,18 @@ class Postgres:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        said, _ = made.communicate()
+        said = b""
+        while made.returncode is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                said, _ = made.communicate(timeout=0.1)
+            if made.returncode is None and give_up():
+                os.killpg(made.pid, signal.SIGKILL)
+                made.communicate()
+                return False
         if made.returncode:
             raise PostgresError(f"PostgreSQL could not make its data:\n{said.decode(errors='replace')}")
         unfinished.rename(self.data)
+        return True
 
     def _arguments(self) -> list[str]:
         settings = SETTINGS | ({} if self.durable else THROWAWAY) | {"unix_socket_directories": str(self.sockets)}

@@ -5,11 +5,13 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import settings
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from app.core import city
@@ -23,7 +25,7 @@ from tests.postgres import TestServer, migrate
 from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
-EARLY = ("demo city", "deploy", "journeys")  # what takes long, and waits more than it works
+EARLY = ("demo", "deploy", "journeys")  # what takes long, and waits more than it works
 network.forbid_the_outside()
 settings.register_profile("house", deadline=None)  # machines are noisy: time is measured in tests/bench
 settings.load_profile("house")
@@ -31,34 +33,39 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told 
 translations.compile_changed()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes (`make test`) a file stays together, and all tests that look at the demo city.
+class ByFile(LoadScopeScheduling):
+    """With two processes (`make test`) a file stays together, and all tests of the demo city, which is loaded once.
 
-    What takes long begins first, so that neither process is left alone with it.
+    (`--dist=loadgroup` would say the same, but does nothing with the node ids of pytest 9.2.)
     """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "demo city" if "/demo/" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Deal the tests out so."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that neither process is left alone with it."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=turn_of)  # stable: within a turn the order stays
 
 
-def group_of(item: pytest.Item) -> str:
-    """The demo city is loaded once; everything else stays with its file."""
-    looks_at_it = item.path.is_relative_to(HERE / "demo") and "loaded" in getattr(item, "fixturenames", ())
-    return "demo city" if looks_at_it else str(item.path.relative_to(HERE))
-
-
-def turn_of(item: pytest.Item) -> int:
-    """Browser tests come last, as Playwright keeps asyncio busy in the thread of whatever runs after them.
+def turn_of(item: pytest.Item) -> tuple[int, int]:
+    """Browser tests come last, the long files first, as Playwright keeps asyncio busy for whatever runs after them.
 
     At the very end it is asked whether all templates were shown.
     """
     if item.path.name == "test_templates.py":
-        return len(EARLY) + 2
-    room = group if (group := group_of(item)) in EARLY else item.path.relative_to(HERE).parts[0]
+        return len(EARLY) + 2, 0
+    room = item.path.relative_to(HERE).parts[0]
     if room == "browser":
-        return len(EARLY) + 1
-    return EARLY.index(room) if room in EARLY else len(EARLY)
+        return len(EARLY) + 1, -item.path.stat().st_size
+    return EARLY.index(room) if room in EARLY else len(EARLY), 0
 
 
 @pytest.fixture(scope="session")

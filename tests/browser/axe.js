@@ -1,7 +1,10 @@
 // What axe finds wrong, each with the element it concerns.
-// `frame`: the colours around the main part are looked at as well; `all`: more than colours is.
-async ({ source, frame, all }) => {
+// `frame`: the colours around the main part are looked at as well; `among`: "all", or only what hangs on where things
+// stand ("places") or on their colours ("colours").
+async ({ source, frame, among }) => {
   const COLOURS = ["color-contrast", "link-in-text-block"];
+  const PLACES = [...COLOURS, "target-size", "scrollable-region-focusable"];
+  const RULES = { all: {}, places: { runOnly: PLACES }, colours: { runOnly: COLOURS } };
 
   function load() {
     return new Promise((resolve, reject) => {
@@ -17,7 +20,7 @@ async ({ source, frame, all }) => {
   const { violations } = await axe.run(document, {
     resultTypes: ["violations"],
     preload: { assets: ["media"] },
-    ...(all ? {} : { runOnly: COLOURS }),
+    ...RULES[among],
   });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, html }) => `${id}: ${help}: ${JSON.stringify(target)} ${html.slice(0, 200)}`));

@@ -1,4 +1,4 @@
-// What can be seen of a page as it now stands: what every page promises, and which state and shape this is.
+// What can be seen of a page as it now stands: what every page promises, and which state this is.
 async () => {
   const TEXT = "main :is(h1, h2, h3, p, li, dt, dd, label, summary)";
   const MOVING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
@@ -51,12 +51,17 @@ async () => {
     return around.outerHTML + open.map((each) => `${each.tagName} ${each.id} ${each.textContent}`).join("\n");
   }
 
-  // Where everything stands and whether it shows: what is the same by day and by night differs in its colours alone.
-  function shape() {
+  // Where everything stands: what shows the same there by day and by night differs in its colours alone.
+  function places() {
     return [...document.body.querySelectorAll("*")].map((each) => {
       const { x, y, width, height } = each.getBoundingClientRect();
-      return `${x} ${y} ${width} ${height} ${each.checkVisibility({ opacityProperty: true, visibilityProperty: true })}`;
+      return `${x} ${y} ${width} ${height}`;
     }).join("\n");
+  }
+
+  // What of the main part shows at all: if it is the same on a phone and at a desk, only where it stands differs.
+  function shown() {
+    return [...document.querySelectorAll("main *")].map((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })).join("\n");
   }
 
   // Two halves of 32 bits, so that no long text has to leave the browser.
@@ -77,6 +82,7 @@ async () => {
     overlapping: textOverText(),
     state: number(state()),
     frame: number(frame()),
-    shape: number(shape()),
+    places: number(places()),
+    shown: number(shown()),
   };
 }

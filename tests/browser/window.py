@@ -72,25 +72,27 @@ class Window:
     def check(self) -> None:
         """The page as it now stands, in each view: readable, accessible, not too wide, without a complaint."""
         self.settle()
-        shapes: set[int] = set()
+        known: set[int] = set()
         for view in self.in_each_view():
-            self._look(f"{self.page.url} ({view})", view, shapes)
+            self._look(f"{self.page.url} ({view})", view, known)
         assert not self.complaints, "\n".join([self.page.url, *self.complaints])
 
-    def _look(self, here: str, view: View, shapes: set[int]) -> None:
-        """Look for everything, but let axe look at nothing twice: a known state, frame, or shape by another light."""
+    def _look(self, here: str, view: View, known: set[int]) -> None:
+        """Look for everything, but let axe look at nothing twice: a state or frame found clean before, or what is the
+        same in another light (all but colours) or at another width (all but where things stand)."""
         seen = self.page.evaluate(LOOK)
         assert not seen["invisible"], f"{here}: text without width: {seen['invisible']}"
         assert seen["excess"] <= 0, f"{here} is {seen['excess']} pixels wider than its window"
         assert not seen["overlapping"], f"{here}: text lies over text: {seen['overlapping']}"
         state, frame = hash((view, seen["state"])), hash((view, "frame", seen["frame"]))
-        shape = hash((view.width, seen["shape"]))
+        shown, places = hash(seen["shown"]), hash((seen["shown"], seen["places"]))
         if state not in CLEAN:
-            wanted = {"source": AXE_SOURCE, "frame": frame not in CLEAN, "all": shape not in shapes}
+            among = "colours" if places in known else "places" if shown in known and frame in CLEAN else "all"
+            wanted = {"source": AXE_SOURCE, "frame": frame not in CLEAN, "among": among}
             violations = self.page.evaluate(AXE, wanted)
             assert not violations, "\n".join([here, *violations])
         CLEAN.update((state, frame))
-        shapes.add(shape)
+        known.update((shown, places))
 
     def in_each_view(self) -> Iterator[View]:
         """Turn the window from view to view, and back to the first."""

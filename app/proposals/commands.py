@@ -17,8 +17,9 @@ from flask.cli import AppGroup
 from app.core import city, clock, text, transaction
 from app.core.locale import _
 from app.core.text import TextRefused
-from app.proposals import import_file, importing
-from app.proposals.import_file import Columns, Entry, FileRefused, RowRefused, Settings, Table
+from app.proposals import import_rows, import_table, importing
+from app.proposals.import_rows import Entry, RowRefused, Settings
+from app.proposals.import_table import Columns, FileRefused, Table
 from app.proposals.importing import Origin
 
 BATCH = 50
@@ -54,7 +55,7 @@ class Refusals:
         if len(self.first) < SHOWN:
             self.first.append(f"line {line}: {reason}")
         if self.out:
-            self.out.writerow([str(line), reason, *import_file.harmless(row)])
+            self.out.writerow([str(line), reason, *import_rows.harmless(row)])
 
 
 @proposals.command("import")
@@ -89,7 +90,7 @@ def import_(file: Path, as_json: bool, rejected: Path | None, **options: Any) ->
     """
     try:
         columns, fields = _columns(options), _fields(options)
-        table = import_file.inspect(
+        table = import_table.inspect(
             file,
             columns,
             encoding=options["encoding"],
@@ -130,7 +131,7 @@ def _fields(options: dict[str, Any]) -> dict[str, str | None]:
         raise click.UsageError("Say which action field: --field SLUG, or --field-column COLUMN --field-map MAP.csv.")
     if options["field"] is not None and options["field"] not in slugs:
         raise click.UsageError(f"There is no action field {options['field']!r}. There are: {', '.join(slugs)}.")
-    return import_file.read_field_map(options["field_map"], slugs) if options["field_map"] else {}
+    return import_table.read_field_map(options["field_map"], slugs) if options["field_map"] else {}
 
 
 def _delimiter(sign: str | None) -> str | None:
@@ -211,7 +212,7 @@ def _open(rejected: Path, table: Table) -> TextIO:
 
 def _batches(table: Table, settings: Settings, refusals: Refusals) -> Iterator[tuple[int, list[Entry]]]:
     """How many rows were read, and the ideas among them."""
-    rows = import_file.entries(table, settings)
+    rows = import_rows.entries(table, settings)
     while batch := list(islice(rows, BATCH)):
         entries: list[Entry] = []
         for line, row, outcome in batch:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import activity, clock, contributions, text
 from app.core.contributions import Visibility
 from app.proposals import actions
-from app.proposals.import_file import Entry
+from app.proposals.import_rows import Entry
 from app.proposals.models import Proposal
 
 WAIT = sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")

@@ -27,7 +27,7 @@ PURE_ROOMS = {
     *("app/core/workdays.py", "app/core/text.py", "app/core/markdown.py", "app/core/html_import.py"),
     *("app/core/pictures.py", "app/core/file_checks.py"),
     *("app/core/lookalikes.py", "app/accounts/addresses.py", "app/accounts/names.py", "app/proposals/suggestions.py"),
-    "app/proposals/import_file.py",
+    *("app/proposals/import_table.py", "app/proposals/import_rows.py"),
     *("app/results/protection.py", "app/results/tables.py", "app/results/counting.py", "app/results/charts.py"),
     "app/results/areas.py",
     "app/results/suppression.py",

@@ -9,7 +9,7 @@ from app.core import city
 from app.core.activity import Activity
 from app.core.contributions import Contribution, Visibility
 from app.proposals import importing
-from app.proposals.import_file import Entry
+from app.proposals.import_rows import Entry
 from app.proposals.importing import Origin
 from app.proposals.models import Proposal
 from app.responses import jobs as responses_jobs

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core import text
-from app.proposals import import_file
-from app.proposals.import_file import Columns, FileRefused, RowRefused, Settings
+from app.proposals import import_rows, import_table
+from app.proposals.import_rows import RowRefused, Settings
+from app.proposals.import_table import Columns, FileRefused
 
 COLUMNS = Columns(title="Titel", text="Text")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -36,8 +37,8 @@ def settings(columns=COLUMNS, **values):
 
 def read(path, columns=COLUMNS, date_format=None, **values):
     """The outcome of each row."""
-    found = import_file.inspect(path, columns, date_format=date_format)
-    return [outcome for _line, _row, outcome in import_file.entries(found, settings(columns, **values))]
+    found = import_table.inspect(path, columns, date_format=date_format)
+    return [outcome for _line, _row, outcome in import_rows.entries(found, settings(columns, **values))]
 
 
 def only(path, columns=COLUMNS, **values):
@@ -72,49 +73,49 @@ def test_umlauts_survive_every_usual_encoding(table, content):
 def test_bytes_that_mean_nothing_are_named_with_their_line(table):
     path = table(b"Titel;Text\nB\xe4nke;Ufer\nW\x81ste;Sand\n")
     with pytest.raises(FileRefused, match=r"byte 24 \(81, about line 3\).*--encoding"):
-        import_file.inspect(path, COLUMNS, encoding="cp1252")
+        import_table.inspect(path, COLUMNS, encoding="cp1252")
     with pytest.raises(FileRefused, match="no encoding 'klingonisch'"):
-        import_file.inspect(path, COLUMNS, encoding="klingonisch")
+        import_table.inspect(path, COLUMNS, encoding="klingonisch")
 
 
 def test_one_line_in_another_encoding_makes_no_other_letters_of_the_rest(table):
     """Taken for Western European, all other umlauts would come in as two letters each."""
     path = table("Titel;Text\nBänke;Grüne Ufer\nBäume;Für alle\n".encode() + "Straße;Äpfel\n".encode("cp1252"))
     with pytest.raises(FileRefused, match=r"not written in utf-8: byte 52 \(DF, about line 4\)"):
-        import_file.inspect(path, COLUMNS)
+        import_table.inspect(path, COLUMNS)
 
 
 def test_an_encoding_that_wants_a_mark_is_refused_without_one(table):
     with pytest.raises(FileRefused, match=r"not written in utf-16: byte 1 "):
-        import_file.inspect(table("Titel;Text\nBank;Ufer\n"), COLUMNS, encoding="utf-16")
+        import_table.inspect(table("Titel;Text\nBank;Ufer\n"), COLUMNS, encoding="utf-16")
 
 
 def test_a_missing_column_is_answered_with_those_there_are(table):
     with pytest.raises(FileRefused, match=r"no column 'Text'. Its columns are: Titel, Inhalt\."):
-        import_file.inspect(table("Titel,Inhalt\na,b\n"), COLUMNS)
+        import_table.inspect(table("Titel,Inhalt\na,b\n"), COLUMNS)
     with pytest.raises(FileRefused, match="more than one column 'Text'"):
-        import_file.inspect(table("Titel,Text,Text\na,b,c\n"), COLUMNS)
+        import_table.inspect(table("Titel,Text,Text\na,b,c\n"), COLUMNS)
 
 
 @pytest.mark.parametrize(("content", "said"), [("", "is empty"), ("\n\n", "no header"), (";;\n", "no header")])
 def test_an_empty_file_is_no_table(table, content, said):
     with pytest.raises(FileRefused, match=said):
-        import_file.inspect(table(content), COLUMNS)
+        import_table.inspect(table(content), COLUMNS)
 
 
 def test_a_header_alone_is_a_table_without_rows(table):
-    assert import_file.inspect(table("Titel,Text\n"), COLUMNS).rows == 0
+    assert import_table.inspect(table("Titel,Text\n"), COLUMNS).rows == 0
 
 
 def test_a_folder_is_no_table(tmp_path):
     with pytest.raises(FileRefused, match="no ordinary file"):
-        import_file.inspect(tmp_path, COLUMNS)
+        import_table.inspect(tmp_path, COLUMNS)
 
 
 @pytest.mark.parametrize("broken", ['"b" und mehr,x', '"nie geschlossen,x'])
 def test_a_table_broken_in_the_middle_is_refused_with_its_line(table, broken):
     with pytest.raises(FileRefused, match=r"broken from line 3 on .* Nothing was imported"):
-        import_file.inspect(table(f"Titel,Text\na,b\n{broken}\nc,d\n"), COLUMNS)
+        import_table.inspect(table(f"Titel,Text\na,b\n{broken}\nc,d\n"), COLUMNS)
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
@@ -184,7 +185,7 @@ def test_html_becomes_marks_and_hostile_html_stays_words(table):
 )
 def test_formulas_are_words_here_and_harmless_in_the_file_of_refused_rows(table, cell, harmless):
     assert only(table(f'Titel;Text\n"{cell}";b\n')).title == cell.strip()
-    assert import_file.harmless([cell, "-3.5", "gut"]) == [harmless, "-3.5", "gut"]
+    assert import_rows.harmless([cell, "-3.5", "gut"]) == [harmless, "-3.5", "gut"]
 
 
 DATED = Columns(title="Titel", text="Text", date="Tag")
@@ -283,7 +284,7 @@ def test_values_are_mapped_to_action_fields_or_sorted_by_the_city_or_refused(tab
     columns = Columns(title="Titel", text="Text", field="Art")
     rows = tmp_path / "zuordnung.csv"
     rows.write_text("Art,Handlungsfeld\nRad,mobilitaet\nSonstiges,\n", encoding="utf-8-sig")
-    mapped = import_file.read_field_map(rows, ["mobilitaet"])
+    mapped = import_table.read_field_map(rows, ["mobilitaet"])
     path = table("Titel,Text,Art\na,b,Rad\nc,d,Sonstiges\ne,f,Hafen\n")
     wheel, other, unknown = read(path, columns, field=None, field_map=mapped)
     assert (wheel.field, other.field) == ("mobilitaet", None)
@@ -303,4 +304,4 @@ def test_values_are_mapped_to_action_fields_or_sorted_by_the_city_or_refused(tab
 )
 def test_a_wrong_map_is_refused(table, rows, said):
     with pytest.raises(FileRefused, match=said):
-        import_file.read_field_map(table(rows), ["mobilitaet"])
+        import_table.read_field_map(table(rows), ["mobilitaet"])

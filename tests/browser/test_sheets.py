@@ -13,7 +13,7 @@ from tests.browser.hands import Plain
 from tests.browser.window import View
 from tests.sheets import asked
 from tests.sheets.test_at_once import ASKS_FOR_FILES
-from tests.surveys.everything import everything
+from tests.surveys.everything import ANSWERS, everything
 
 
 def arranged(site, **values):
@@ -152,28 +152,6 @@ def test_a_sheet_is_saved_and_continued_on_another_device(window, open_window):
     window.go(f"/umfragen/{number}/teilnehmen")
 
 
-OTHER = {
-    "qsingle": "qsingleo3",
-    "qsingle-qsingleo3-text": "Mit dem Roller",
-    "qmultiple-qmultipleo3-text": "Auf Stelzen",
-    "qdropdown": "qdropdowno3",
-    "qdropdown-qdropdowno3-text": "Mit der Seilbahn",
-    "qyesno": "yes",
-    "qscale": "4",
-    "qsmileys": "5",
-    **{f"qmatrix-qmatrixr{row}": f"qmatrixo{row}" for row in range(4)},
-    **{f"qranking-qrankingo{place}": str(place) for place in (1, 2, 3)},
-}
-REST = {
-    "qnumber": "3,5",
-    "qshorttext": "Kurz",
-    "qlongtext": "Lang\n\nund breit",
-    "qdate": "2026-11-22",
-    "qpoint-place": "am Neckar",
-    "qpicturechoice": "qpicturechoiceo1",
-}
-
-
 def with_every_type(session):
     survey = asked.survey(session)
     survey.questionnaire = to_document(everything(keep_picture(session, survey, make.picture())))
@@ -188,13 +166,11 @@ def test_every_type_of_question_is_answered_accessibly_with_other_chosen_and_its
     window.press("Weiter")
     assert window.page.locator(".error-summary").count() == 1
     window.photo("sheet-every-type-refused")
-    for box in ("qmultipleo1", "qmultipleo3"):
-        window.page.locator(f'[name="qmultiple"][value="{box}"]').evaluate("box => box.click()")
-    window.fill(**OTHER)
+    window.fill_what_is_asked(ANSWERS)
     window.check()
     window.photo("sheet-every-type-other")
     window.press("Weiter")
-    window.fill(**REST)
+    window.fill_what_is_asked(ANSWERS)
     window.check()
     window.photo("sheet-every-type-second")
     window.press("Weiter")

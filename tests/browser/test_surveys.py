@@ -11,7 +11,7 @@ from app.surveys.documents import to_document
 from app.surveys.questionnaire import Page, Questionnaire
 from tests import make
 from tests.browser.window import View
-from tests.surveys.everything import everything
+from tests.surveys.everything import ANSWERS, everything
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -84,34 +84,9 @@ def test_every_type_of_question_holds_empty_and_wrong(window, token):
     window.photo("survey-questions-wrong")
 
 
-FILLED = {
-    "qsingle": "qsingleo3",
-    "qsingle-qsingleo3-text": "Mit dem Roller",
-    "qmultiple-qmultipleo3-text": "Auf Stelzen",
-    "qdropdown": "qdropdowno3",
-    "qdropdown-qdropdowno3-text": "Mit der Seilbahn",
-    "qyesno": "yes",
-    "qscale": "4",
-    "qsmileys": "5",
-    "qnumber": "3,5",
-    "qshorttext": "Kurz",
-    "qlongtext": "Lang\n\nund breit",
-    "qdate": "2026-11-22",
-    "qpoint-place": "am Neckar",
-    "qtiefer": "2",
-    "qtiefste": "Darum",
-    **{f"qmatrix-qmatrixr{row}": f"qmatrixo{row}" for row in range(4)},
-    "qranking-qrankingo0": "2",
-    "qranking-qrankingo2": "1",
-}
-
-
 def test_every_type_of_question_holds_filled(window, token):
     window.go(f"/umfragen/vorschau/{token}/weg/1")
-    page = window.page
-    for box in ("qmultipleo0", "qmultipleo3"):
-        page.locator(f'[name="qmultiple"][value="{box}"]').check()
-    window.fill(**{name: value for name, value in FILLED.items() if page.locator(f'[name="{name}"]').count()})
+    window.fill_what_is_asked(ANSWERS)
     window.check()
     window.photo("survey-questions-filled")
     window.press("Eingaben prüfen")

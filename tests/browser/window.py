@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -139,6 +139,13 @@ class Window:
                 field.select_option(value)
             else:
                 field.fill(value)
+
+    def fill_what_is_asked(self, answers: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Write what of these answers has a field on this page; of several values each is chosen."""
+        for name, answer in answers.items():
+            if self.page.locator(f'main [name="{name}"]').count():
+                for value in (answer,) if isinstance(answer, str) else answer:
+                    self.fill(**{name: value})
 
     def enter_code(self, address: str, button: str, already: int = 0) -> None:
         """Take the code from the newest mail to this address and press the button under it."""

@@ -1,4 +1,4 @@
-"""A questionnaire with every type of question and three levels of conditions."""
+"""A questionnaire with every type of question and three levels of conditions, and what is answered to each."""
 
 from app.surveys.documents import to_document
 from app.surveys.questionnaire import WITH_OPTIONS, Condition, Explanation, Option, Page, Question, Questionnaire, Test
@@ -33,6 +33,29 @@ SETTINGS = {
     "date": {"earliest": "2020-01-01", "latest": "2030-12-31"},
     "picture_choice": {"several": True},
     "ranking": {"most": 3},
+}
+
+
+ANSWERS: dict[str, str | tuple[str, ...]] = {  # by the name of the field; several: each of these boxes
+    "qsingle": "qsingleo3",
+    "qsingle-qsingleo3-text": "Mit dem Roller",
+    "qmultiple": ("qmultipleo1", "qmultipleo3"),
+    "qmultiple-qmultipleo3-text": "Auf Stelzen",
+    "qdropdown": "qdropdowno3",
+    "qdropdown-qdropdowno3-text": "Mit der Seilbahn",
+    "qpicturechoice": ("qpicturechoiceo1",),
+    "qyesno": "yes",
+    "qscale": "4",
+    "qsmileys": "5",
+    **{f"qmatrix-qmatrixr{row}": f"qmatrixo{row}" for row in range(4)},
+    **{f"qranking-qrankingo{place}": str(place) for place in (1, 2, 3)},
+    "qnumber": "3,5",
+    "qshorttext": "Kurz",
+    "qlongtext": "Lang\n\nund breit",
+    "qdate": "2026-11-22",
+    "qpoint-place": "am Neckar",
+    "qtiefer": "2",
+    "qtiefste": "Darum",
 }
 
 

@@ -1,4 +1,4 @@
-"""Surveys with sheets to count, and what somebody counting by hand would find."""
+"""Surveys with sheets to count, over or not, and what somebody counting by hand would find."""
 
 import random
 import uuid
@@ -7,10 +7,12 @@ from typing import Any
 from app.core import clock
 from app.results import actions, counting
 from app.sheets.models import Sheet
+from app.surveys import actions as survey_actions
 from app.surveys.documents import to_document
 from app.surveys.logic import shown
 from app.surveys.questionnaire import Option, Page, Question, Questionnaire
 from tests import make
+from tests.visitor import apart
 
 
 def options(prefix: str, *titles: str, other: bool = False) -> tuple[Option, ...]:
@@ -115,7 +117,7 @@ def by_hand(whole: Questionnaire, sheets: list[tuple[dict[str, Any], list[str]]]
 
 def answered(session: Any, number: int = 60, **values: Any) -> Any:
     """A survey that so many answered."""
-    made, chance = survey(session, results_when="at_once", **values), random.Random(3)
+    made, chance = survey(session, **{"results_when": "at_once", **values}), random.Random(3)
     for turn in range(number):
         answers = {
             "q1": chance.choices(["a0", "a1", "a2"], [6, 3, 1])[0],
@@ -134,6 +136,29 @@ def answered(session: Any, number: int = 60, **values: Any) -> Any:
     return made
 
 
+def over(session: Any, asked: Any) -> Any:
+    """The survey ends; the coordinator who ended it."""
+    coordinator = make.staff(session, "coordinator")
+    survey_actions.close(session, coordinator, asked)
+    return coordinator
+
+
+def question_by_question(session: Any, number: int, *released: str) -> tuple[Any, Any]:
+    """A survey that so many answered and that is over, its results published, but only these questions shown yet; and
+    its coordinator."""
+    made = answered(session, number, results_when="by_question")
+    coordinator = over(session, made)
+    survey_actions.publish_results(session, coordinator, made)
+    for question in released:
+        actions.show_question(session, coordinator, made, question)
+    return made, coordinator
+
+
 def address(asked: Any) -> str:
     """Where its results stand."""
     return f"/umfragen/{asked.id}-x/ergebnis"
+
+
+def fetched(visitor: Any, asked: Any, name: str, **values: Any) -> Any:
+    """A file with its results, as the reader's browser gets it."""
+    return apart(lambda: visitor.client.get(f"/umfragen/{asked.id}/ergebnis/{name}", **values))

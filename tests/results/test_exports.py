@@ -7,34 +7,29 @@ import re
 
 import pytest
 
-from app.results import actions, exports
+from app.results import exports
 from app.results.models import SurveyCount
-from app.surveys import actions as survey_actions
 from app.surveys.questionnaire import Page, Question, Questionnaire
 from tests import make
 from tests.core.test_spreadsheet import sheets_of
 from tests.results import counted
-from tests.results.counted import answered
+from tests.results.counted import answered, fetched, question_by_question
 from tests.visitor import apart
 
 ENDINGS = ("daten.csv", "daten.json", "daten.xlsx", "codebuch.csv")
 
 
-def got(visitor, survey, name):
-    return apart(lambda: visitor.client.get(f"/umfragen/{survey.id}/ergebnis/{name}"))
-
-
 def table_of(visitor, survey, name):
-    text = got(visitor, survey, name).get_data(as_text=True)
+    text = fetched(visitor, survey, name).get_data(as_text=True)
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
 def document_of(visitor, survey):
-    return json.loads(got(visitor, survey, "daten.json").get_data(as_text=True))
+    return json.loads(fetched(visitor, survey, "daten.json").get_data(as_text=True))
 
 
 def workbook_of(visitor, survey):
-    return sheets_of(got(visitor, survey, "daten.xlsx").data)
+    return sheets_of(fetched(visitor, survey, "daten.xlsx").data)
 
 
 def test_the_table_and_the_document_say_what_was_counted(session, visitor):
@@ -92,27 +87,21 @@ def test_each_row_of_the_table_is_explained_by_the_code_book(session, visitor):
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_what_is_not_shown_is_not_exported_either(session, visitor, name):
-    survey = answered(session, 30)
-    survey.results_when = "after_end"
+    survey = answered(session, 30, results_when="after_end")
     few = answered(session, 4)
     hidden = answered(session, 9, anonymous=True)
     coordinator = make.staff(session, "coordinator")
     session.commit()
 
     for each in (survey, few, hidden):
-        assert got(visitor, each, name).status_code == 404
+        assert fetched(visitor, each, name).status_code == 404
     inside = visitor.sign_in(coordinator)
-    assert got(inside, survey, name).status_code == 200
-    assert got(inside, few, name).status_code == 404
+    assert fetched(inside, survey, name).status_code == 200
+    assert fetched(inside, few, name).status_code == 404
 
 
 def test_question_by_question_only_what_was_released_leaves(session, visitor):
-    survey = answered(session, 30)
-    survey.results_when = "by_question"
-    coordinator = make.staff(session, "coordinator")
-    survey_actions.close(session, coordinator, survey)
-    survey_actions.publish_results(session, coordinator, survey)
-    actions.show_question(session, coordinator, survey, "q7")
+    survey, coordinator = question_by_question(session, 30, "q7")
     session.commit()
 
     assert {row["question"] for row in table_of(visitor, survey, "daten.csv")} == {"q7"}

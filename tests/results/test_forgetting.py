@@ -15,7 +15,6 @@ from app.results.models import AnswerText, CountedValue, Crosstab, SurveyCount
 from app.sheets import actions as sheets
 from app.sheets import erasing
 from app.sheets.models import Sheet
-from app.surveys import actions as surveys
 from tests import make
 from tests.results import counted
 from tests.sheets import asked
@@ -30,7 +29,7 @@ def survey(session):
     ledger.take_part(session, made, audience="guest", who=Who(account=make.account(session), client="192.0.2.9"))
     text = session.scalars(select(AnswerText).limit(1)).one()
     actions.decide_text(session, make.staff(session, "moderator"), text, "released")
-    surveys.close(session, make.staff(session, "coordinator"), made)
+    counted.over(session, made)
     sheets.keep_at_closing(session, made)
     session.commit()
     return made
@@ -122,7 +121,7 @@ def test_what_was_taken_back_while_a_survey_ran_is_no_longer_in_its_final_figure
     session.commit()
     jobs.run(jobs.JOBS["results.count"], session)
     erasing.erase(session, keys[0])
-    surveys.close(session, make.staff(session, "coordinator"), made)
+    counted.over(session, made)
     sheets.keep_at_closing(session, made)
     session.commit()
     jobs.run_all(session)
@@ -146,7 +145,7 @@ def test_single_sheets_wait_until_the_end_was_counted_without_what_was_taken_bac
     for number in range(12):
         asked.handed_in(session, made, asked.guest(str(number)), q1=["o1"] if number % 2 else ["o2"])
     counted.count(session, made)
-    surveys.close(session, make.staff(session, "coordinator"), made)
+    counted.over(session, made)
     sheets.keep_at_closing(session, made)
     session.commit()
     assert queries.to_publish(session) is None
@@ -158,7 +157,7 @@ def test_what_is_taken_back_before_the_single_sheets_are_made_is_in_no_figure_ei
     made = asked.survey(session, sheets_published=True)
     chosen = [["o1"] if number % 2 else ["o2"] for number in range(17)]
     keys = [asked.handed_in(session, made, asked.guest(str(n)), q1=each) for n, each in enumerate(chosen)]
-    surveys.close(session, make.staff(session, "coordinator"), made)
+    counted.over(session, made)
     sheets.keep_at_closing(session, made)
     counted.count(session, made)
     session.commit()

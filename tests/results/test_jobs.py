@@ -12,7 +12,6 @@ from app.responses.models import Obligation
 from app.results import queries
 from app.results.models import AnswerText, SurveyCount
 from app.sheets import erasing
-from app.surveys import actions as survey_actions
 from tests import make
 from tests.results import counted
 from tests.sheets import asked
@@ -38,7 +37,7 @@ def test_from_its_end_on_the_city_owes_an_answer_to_a_survey(session):
     jobs.run_all(session)
     assert session.get(Obligation, survey.id) is None
 
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    counted.over(session, survey)
     session.commit()
     jobs.run_all(session)
 
@@ -51,7 +50,7 @@ def test_whoever_took_part_with_an_account_hears_of_the_answer(session):
     survey, resident = counted.survey(session), make.account(session)
     who = Who(account=resident, client="192.0.2.9")
     ledger.take_part(session, survey, audience="guest", who=who)
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    counted.over(session, survey)
     session.commit()
     jobs.run_all(session)
     owed = session.get_one(Obligation, survey.id)

@@ -6,19 +6,17 @@ import pytest
 
 from app.core import clock
 from app.core.locale import day
-from app.results import actions, pages, reply, report
+from app.results import pages, reply, report
 from app.results.models import AnswerText
-from app.surveys import actions as survey_actions
 from tests import make
-from tests.results.counted import answered
+from tests.results.counted import answered, fetched, over, question_by_question
 from tests.sheets.test_form_pdf import inside
-from tests.visitor import apart
 
 HOSTILE = '#read("/etc/passwd") $x$ @label <b> \\ #eval("1") *fett* 😀'
 
 
 def got(visitor, survey):
-    return apart(lambda: visitor.client.get(f"/umfragen/{survey.id}/ergebnis/bericht.pdf"))
+    return fetched(visitor, survey, "bericht.pdf")
 
 
 def document(app, session, survey, *, inside=False):
@@ -97,7 +95,7 @@ def test_the_citys_promise_stands_in_it(app, session):
 def closed(session):
     """A survey that twelve people answered and that is over."""
     survey = answered(session, 12)
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    over(session, survey)
     return survey
 
 
@@ -138,8 +136,7 @@ def test_every_published_entry_stands_in_it_as_in_the_timeline(app, session):
 
 @pytest.mark.parametrize("number", [4])
 def test_too_few_sheets_and_unpublished_results_have_no_report_outside(session, visitor, number):
-    few, survey = answered(session, number), answered(session, 12)
-    survey.results_when = "after_end"
+    few, survey = answered(session, number), answered(session, 12, results_when="after_end")
     mine = make.staff(session, "official", session.get_one(make.Department, survey.department_id))
     session.commit()
 
@@ -149,12 +146,7 @@ def test_too_few_sheets_and_unpublished_results_have_no_report_outside(session, 
 
 
 def test_question_by_question_the_report_has_only_what_was_released(app, session):
-    survey = answered(session, 12)
-    survey.results_when = "by_question"
-    coordinator = make.staff(session, "coordinator")
-    survey_actions.close(session, coordinator, survey)
-    survey_actions.publish_results(session, coordinator, survey)
-    actions.show_question(session, coordinator, survey, "q7")
+    survey, _coordinator = question_by_question(session, 12, "q7")
 
     assert [each["title"]["text"] for each in document(app, session, survey)["results"]] == ["Wie zufrieden?"]
     assert len(document(app, session, survey, inside=True)["results"]) == 11

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
-from app.results import actions, routes
-from app.surveys import actions as survey_actions
+from app.results import routes
 from tests import make
 from tests.results import counted
-from tests.results.counted import address, answered
-from tests.visitor import apart
+from tests.results.counted import address, answered, fetched, over, question_by_question
 
 
 def test_everyone_reads_what_came_out(session, visitor):
@@ -80,8 +78,7 @@ def test_an_anonymous_survey_shows_nothing_before_ten(session, visitor):
 
 @pytest.mark.parametrize("when", ["after_end", "by_question", "never"])
 def test_before_results_are_published_only_the_city_looks(session, visitor, when):
-    survey = answered(session, 12)
-    survey.results_when = when
+    survey = answered(session, 12, results_when=when)
     coordinator = make.staff(session, "coordinator")
     session.commit()
 
@@ -94,8 +91,7 @@ def test_before_results_are_published_only_the_city_looks(session, visitor, when
 
 
 def test_officials_look_at_results_of_their_own_department_only(session, visitor):
-    survey = answered(session, 12)
-    survey.results_when = "after_end"
+    survey = answered(session, 12, results_when="after_end")
     mine = make.staff(session, "official", session.get_one(make.Department, survey.department_id))
     other = next(d for d in session.scalars(make.select(make.Department)) if d.id != survey.department_id)
     stranger = make.staff(session, "official", other)
@@ -124,7 +120,7 @@ def test_texts_of_too_few_sheets_are_not_found(session, visitor):
 
 def test_the_page_reads_no_more_for_more_questions_and_texts(session, visitor):
     survey = answered(session, 12)
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    over(session, survey)
     session.commit()
 
     page = visitor.open(address(survey))
@@ -148,12 +144,7 @@ def test_the_days_of_a_draft_are_not_shown(session, visitor):
 
 
 def test_question_by_question_nobody_outside_narrows_by_what_was_not_released(session, visitor):
-    survey = answered(session)
-    survey.results_when = "by_question"
-    coordinator = make.staff(session, "coordinator")
-    survey_actions.close(session, coordinator, survey)
-    survey_actions.publish_results(session, coordinator, survey)
-    actions.show_question(session, coordinator, survey, "q7")
+    survey, coordinator = question_by_question(session, 60, "q7")
     session.commit()
 
     page = visitor.open(f"{visitor.open(address(survey)).url}?gruppe=q1=a0")
@@ -184,8 +175,7 @@ def test_what_the_city_answered_stands_there_with_too_few_sheets_too(session, vi
 
 
 def test_where_results_never_show_the_answer_stands_on_the_page_of_the_survey(session, visitor):
-    survey = answered(session, 12)
-    survey.results_when = "never"
+    survey = answered(session, 12, results_when="never")
     close_and_answer(session, survey)
     session.commit()
 
@@ -200,7 +190,7 @@ def test_where_results_never_show_the_answer_stands_on_the_page_of_the_survey(se
 
 def close_and_answer(session, survey):
     """The survey ends and the city answers it."""
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    over(session, survey)
     owed = make.obligation(session, survey)
     make.response(session, owed, state="published", reason="Wir fragen noch einmal, mit mehr Zeit.")
 
@@ -209,14 +199,13 @@ def test_reports_have_a_limit_for_each_connection(session, visitor, monkeypatch)
     survey = answered(session, 12)
     session.commit()
     monkeypatch.setattr(routes, "REPORTS_AN_HOUR", 1)
-    url = f"/umfragen/{survey.id}/ergebnis/bericht.pdf"
 
-    assert apart(lambda: visitor.client.get(url)).status_code == 200
-    refused = apart(lambda: visitor.client.get(url))
+    assert fetched(visitor, survey, "bericht.pdf").status_code == 200
+    refused = fetched(visitor, survey, "bericht.pdf")
     assert refused.status_code == 429
     assert "Das waren zu viele Versuche" in refused.get_data(as_text=True)
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-    assert apart(lambda: visitor.client.get(url, environ_overrides=elsewhere)).status_code == 200
+    assert fetched(visitor, survey, "bericht.pdf", environ_overrides=elsewhere).status_code == 200
 
 
 def test_a_histogram_says_its_unit_once_and_writes_numbers_as_the_reader_does(session, visitor):

@@ -15,8 +15,7 @@ from app.sheets.models import DealtSurvey
 from app.surveys import actions as survey_actions
 from tests import make
 from tests.results import counted
-from tests.results.counted import address
-from tests.visitor import apart
+from tests.results.counted import address, fetched, over
 
 
 def asked(session, number=120, **values):
@@ -39,7 +38,7 @@ def asked(session, number=120, **values):
 
 
 def closed(session, survey):
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    over(session, survey)
     session.commit()
     jobs.run_all(session, on_wake=False)
     jobs.run_all(session, on_wake=False)  # what was begun is kept by one, what is all there is published by the next
@@ -47,7 +46,7 @@ def closed(session, survey):
 
 
 def got(visitor, survey):
-    return apart(lambda: visitor.client.get(f"/umfragen/{survey.id}/ergebnis/boegen.csv"))
+    return fetched(visitor, survey, "boegen.csv")
 
 
 def rows_of(response):
@@ -116,7 +115,7 @@ def test_what_was_not_announced_is_not_made(session, visitor):
 def test_of_too_few_sheets_nothing_is_published(session, visitor, number, anonymous):
     survey = asked(session, number, anonymous=anonymous)
     session.add(DealtSurvey(survey_id=survey.id))
-    survey_actions.close(session, make.staff(session, "coordinator"), survey)
+    over(session, survey)
     single.publish(session, survey)
     session.commit()
 

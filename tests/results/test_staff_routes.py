@@ -3,9 +3,8 @@
 import pytest
 
 from app.results.models import AnswerText
-from app.surveys import actions as survey_actions
 from tests import make
-from tests.results.counted import address, answered
+from tests.results.counted import address, answered, question_by_question
 from tests.visitor import words
 
 
@@ -21,10 +20,7 @@ def said(page, name):
 
 
 def test_results_come_question_by_question(session, visitor):
-    survey, coordinator = answered(session, 12), make.staff(session, "coordinator")
-    survey.results_when = "by_question"
-    survey_actions.close(session, coordinator, survey)
-    survey_actions.publish_results(session, coordinator, survey)
+    survey, coordinator = question_by_question(session, 12)
     session.commit()
     assert "Noch ist kein Ergebnis veröffentlicht" in visitor.open(address(survey)).text
 

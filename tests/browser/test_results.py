@@ -22,6 +22,8 @@ def as_printed(window):
     clipped = "found => found.filter(each => getComputedStyle(each).overflowX !== 'visible').length"
     assert page.locator("main .table-scroll").evaluate_all(clipped) == 0
     assert page.get_by_text("/ergebnis").first.is_visible()
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
+    assert page.evaluate(ink) == "#16191f", "paper is white, whatever the screen is"
     page.emulate_media(media="screen")
 
 
@@ -49,7 +51,10 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
     window.photo("results")
     for _ in window.in_each_view():
         as_printed(window)
-    window.page.locator("#gruppe").select_option("q1=a0")
+    chosen = window.page.locator("#gruppe")
+    chosen.focus()
+    assert chosen.evaluate("each => getComputedStyle(each).backgroundRepeat") == "no-repeat"
+    chosen.select_option("q1=a0")
     window.page.get_by_role("button", name="Ansehen").click()
     window.check()
     assert "Nur eine Gruppe: Ja" in window.page.locator("main").inner_text()

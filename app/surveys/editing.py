@@ -187,13 +187,22 @@ def _test_value(operator: str, word: str, beside: str) -> Any:
     return beside if re.fullmatch(r"\d{4}-\d\d-\d\d", beside) else _number_of(beside)
 
 
+def _is_left_empty(row: str, values: Values) -> bool:
+    """A row that was offered and sent back without a word."""
+    said = [value for name, value in values.items() if name.startswith(f"{row}-") and name != f"{row}-place"]
+    return f"{row}-place" in values and not any(said)
+
+
 def spare(kind: str, values: Values, taken: frozenset[str]) -> dict[str, str]:
     """The fields with empty rows for further options, rows and tests."""
-    more: dict[str, str] = {**values, "tests": str(min(MOST_TESTS, _tests_of(values) + SPARE_TESTS))}
+    sent = _tests_of(values)
+    asked = sum(bool(values.get(f"test-{number}")) for number in range(sent))
+    more: dict[str, str] = {**values, "tests": str(min(MOST_TESTS, max(sent, asked + SPARE_TESTS)))}
     used = set(taken)
     for name, letter, wanted in (("options", "o", kind in WITH_OPTIONS), ("rows", "r", kind == "matrix")):
         ids = _ids_of(values, name)
-        for _number in range((SPARE if ids else SPARE_AT_FIRST) if wanted else 0):
+        missing = (SPARE if ids else SPARE_AT_FIRST) - sum(_is_left_empty(each, values) for each in ids)
+        for _number in range(missing if wanted else 0):
             ids.append(new_id(letter, used))
             used.add(ids[-1])
         more[name] = ",".join(ids)

@@ -30,7 +30,7 @@ def why_not_opened(standing: Standing, today: date) -> Any | None:
     if standing.opened:
         return lazy("Die Umfrage ist schon geöffnet worden.")
     if standing.faults:
-        return lazy("Die Umfrage hat noch Fehler. Sie stehen oben auf der Seite, jeder mit dem Weg zu seiner Stelle.")
+        return lazy("Die Umfrage hat noch Fehler. Sie stehen hier, jeder mit dem Weg zu seiner Stelle.")
     if not (standing.has_title and standing.has_text and standing.has_field):
         return lazy("Es fehlen noch Angaben: Titel, Einleitung und Handlungsfeld.")
     if standing.closes_on is None:

@@ -123,11 +123,14 @@ def survey_or_404(survey_id: int) -> Survey:
 @staff("coordination")
 def build(survey_id: int) -> ResponseReturnValue:
     """The whole survey: what is wrong, pages and questions in order, and what can be done next."""
-    survey = survey_or_404(survey_id)
+    return build_page(survey_or_404(survey_id))
+
+
+def build_page(survey: Survey, refused: Any = None) -> str:
+    """The builder, with what a rule said to the button that was pressed."""
     public = address_of(survey.id, survey.title) if survey.visibility == Visibility.PUBLIC else None
-    return render_template(
-        "surveys/staff/build.html", page=builder.builder_page(survey), public=public, more=desk_of(survey)
-    )
+    page = builder.builder_page(survey)
+    return render_template("surveys/staff/build.html", page=page, public=public, more=desk_of(survey), refused=refused)
 
 
 def back(survey: Survey, at: str = "fragebogen") -> ResponseReturnValue:
@@ -180,7 +183,10 @@ def step(survey_id: int) -> ResponseReturnValue:
     what = request.form.get("step", "")
     verbs = {"open": actions.open_, "close": actions.close, "publish": actions.publish_results}
     if what in verbs:
-        verbs[what](db.session, current_user, survey)
+        try:
+            verbs[what](db.session, current_user, survey)
+        except NotAllowed as refusal:
+            return build_page(survey, refusal.reason), 403
         return back(survey)
     if what == "copy":
         made = actions.create(db.session, current_user, actions.pattern_of(survey))

@@ -144,6 +144,23 @@ def arrange_coordinator(session):
     return survey.id
 
 
+def moves_an_answer(page):
+    """After a move each row is called by the place it has now, and so is its mark for a text field."""
+    words = page.locator(".option__words input:first-of-type")
+    second, ticked = words.nth(1).input_value(), page.locator("[id$=-other]:checked").get_attribute("id")
+    page.get_by_role("button", name="Nach oben: Antwort 2").press("Enter")
+    assert words.first.input_value() == second
+    assert page.locator("[role=status]", has_text="Jetzt auf Platz 1").count() == 1
+    expected = [f"Antwort {place + 1}" for place in range(words.count())]
+    assert [each.get_attribute("aria-label").partition(" (")[0] for each in words.all()] == expected
+    assert page.locator("label[for$=-other]").all_text_contents() == expected
+    rows = [each.get_attribute("name").removesuffix("-place") for each in page.locator(".option__place").all()]
+    place = rows.index(ticked.removesuffix("-other")) + 1
+    assert page.locator(f"label[for={ticked}]").text_content() == f"Antwort {place}"
+    pressed = page.get_by_role("button", name="Nach unten: Antwort 1")
+    assert pressed.evaluate("each => each === document.activeElement")
+
+
 def test_a_survey_is_built_in_the_browser(open_window, site):
     survey = site.arrange(arrange_coordinator)
     window = open_window(views=[View(390, "light"), View(1280, "dark")])
@@ -170,4 +187,10 @@ def test_a_survey_is_built_in_the_browser(open_window, site):
     for piece in ("qmatrix", "qsingle", "qpicturechoice", "qtiefste", "e1", "p3", "qnumber", "qdate"):
         window.go(f"/dienst/umfragen/{survey}/stelle/{piece}")
         window.photo(f"survey-piece-{piece}")
+    window.go(f"/dienst/umfragen/{survey}/stelle/qsingle")
+    moves_an_answer(page)
+    window.go(f"/dienst/umfragen/{survey}")
+    window.press("Umfrage öffnen")
+    assert page.locator("[role=alert]").evaluate("each => each === document.activeElement")
+    window.photo("survey-builder-refused")
     window.go(f"/en/dienst/umfragen/{survey}")

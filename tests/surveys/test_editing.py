@@ -90,3 +90,13 @@ def test_a_new_question_has_room_for_six_options_and_a_known_one_for_three_more(
     assert len(editing.spare("single", {}, frozenset())["options"].split(",")) == 6
     assert len(editing.spare("single", {"options": "o1,o2"}, frozenset({"o1", "o2"}))["options"].split(",")) == 5
     assert editing.spare("date", {}, frozenset())["options"] == ""
+
+
+def test_what_is_shown_again_has_no_more_empty_rows_than_before():
+    sent = {"options": "o1,o2,o3,o4", "o1-de": "Ja", "o1-place": "1", "tests": "2", "test-0": "q1 is a"}
+    sent |= {f"o{each}-{part}": value for each in (2, 3, 4) for part, value in (("place", str(each)), ("de", ""))}
+    again = editing.spare("single", sent, frozenset())
+    assert again["options"] == "o1,o2,o3,o4"
+    assert again["tests"] == "3"
+    one_more = editing.spare("single", sent | {"o2-de": "Nein"}, frozenset())
+    assert len(one_more["options"].split(",")) == 5

@@ -128,7 +128,9 @@ def test_faults_lead_to_their_place(coordinator, session, draft):
     assert "Es fehlen Antworten zur Auswahl" in page.text
     assert page.links()["Seite 1, 1. Eintrag: Nur eine?"] == f"{DESK}/{draft.id}/stelle/q1"
     assert page.links()["Seite 2"] == f"{DESK}/{draft.id}/stelle/p2"
-    coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=1)
+    refused = coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=1)
+    assert "Die Umfrage hat noch Fehler. Sie stehen hier" in refused.text
+    assert refused.links()["Seite 2"] == f"{DESK}/{draft.id}/stelle/p2"
 
 
 def test_pieces_move_go_and_come_back(coordinator, session, draft):

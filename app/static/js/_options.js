@@ -2,10 +2,26 @@
 const placeOf = (row) => row.querySelector(".option__place");
 const rowsOf = (list) => [...list.querySelectorAll(":scope > .option")];
 
+const numbered = (words, number) => words.replace(/ \d+(?= \(|$)/, ` ${number}`);
+
+// What is read aloud names the place that is seen: "Antwort 2", whatever the row was called when the page came.
+function renumber(row, number) {
+  for (const named of row.querySelectorAll("[aria-label]")) {
+    if (named.closest(".option__more")) continue;
+    named.setAttribute("aria-label", numbered(named.getAttribute("aria-label"), number));
+  }
+  const tick = document.getElementById(placeOf(row).name.replace(/-place$/, "-other"))?.parentElement;
+  if (!tick) return;
+  const label = tick.querySelector("label");
+  label.textContent = numbered(label.textContent, number);
+  tick.parentElement.append(tick);
+}
+
 function settle(list) {
   const rows = rowsOf(list);
   rows.forEach((row, at) => {
     placeOf(row).value = String(at + 1);
+    renumber(row, at + 1);
     const [up, down] = row.querySelectorAll(".option__buttons button");
     up.hidden = at === 0;
     down.hidden = at === rows.length - 1;

@@ -14,7 +14,7 @@ from app.core.locale import _
 from app.results import counting, queries, rules, single
 from app.results.comparison import Comparison, comparisons
 from app.results.counting import LEFT, Dimension
-from app.results.shown import Result, View, category_label, label_of, number, percent, result_of
+from app.results.shown import Result, View, group_names, label_of, number, percent, result_of
 from app.surveys import pages as survey_pages
 from app.surveys import rules as survey_rules
 from app.surveys.documents import from_document
@@ -207,23 +207,20 @@ def _group_size(shown: Mapping[str, Any], dimension: Dimension, category: str) -
 def _narrowed(read: Reading) -> tuple[str, str, int] | None:
     if read.by is None:
         return None
-    label = category_label(read.by.question, read.group, read.survey.languages).text
-    return label_of(read.by, read.survey.languages), label, _group_size(read.shown, read.by, read.group)
+    asked, answer = group_names(read.by, read.group, read.survey.languages)
+    return asked, answer, _group_size(read.shown, read.by, read.group)
 
 
 def filters_of(read: Reading) -> Sequence[Filter]:
     """The groups of each dimension; those under five are not offered."""
-    made, languages = [], read.survey.languages
+    made: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
     for dimension in read.offered:
-        choices = [
-            (f"{dimension.id}={each}", category_label(dimension.question, each, languages).text,
-             dimension == read.by and each == read.group)
-            for each in dimension.categories
-            if each != LEFT and _group_size(read.shown, dimension, each) >= rules.FEWEST
-        ]  # fmt: skip
-        if choices:
-            made.append(Filter(label_of(dimension, languages), choices))
-    return made
+        for each in dimension.categories:
+            if each != LEFT and _group_size(read.shown, dimension, each) >= rules.FEWEST:
+                asked, answer = group_names(dimension, each, read.survey.languages)
+                chosen = dimension == read.by and each == read.group
+                made.setdefault((dimension.question.id, asked), []).append((f"{dimension.id}={each}", answer, chosen))
+    return [Filter(asked, choices) for (_question, asked), choices in made.items()]
 
 
 def quality(survey: Survey, shown: Mapping[str, Any]) -> Sequence[tuple[str, str]]:

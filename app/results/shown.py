@@ -79,6 +79,14 @@ def label_of(dimension: Dimension, languages: Sequence[str]) -> str:
     return f"{title}: {say(parts[dimension.part].title, languages).text}" if dimension.part in parts else title
 
 
+def group_names(dimension: Dimension, category: str, languages: Sequence[str]) -> tuple[str, str]:
+    """A group by name: the question and the answer; a box that was ticked is an answer to its question."""
+    question = dimension.question
+    if dimension.part and counting.takes_several(question):
+        return say(question.title, languages).text, category_label(question, dimension.part, languages).text
+    return label_of(dimension, languages), category_label(question, category, languages).text
+
+
 def category_label(question: Question, category: str, languages: Sequence[str]) -> Spoken:
     """An answer by name."""
     options = {option.id: option for option in question.options}

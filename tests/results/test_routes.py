@@ -38,6 +38,18 @@ def test_results_of_one_group_hide_what_would_expose_somebody(session, visitor):
     assert "nicht nach Gruppen aufgeteilt" in page.text
 
 
+def test_a_group_of_a_ticked_box_is_called_by_its_words(session, visitor):
+    survey = answered(session)
+    session.commit()
+
+    page = visitor.open(f"{visitor.open(address(survey)).url}?gruppe=q3:b0=1")
+
+    assert "Nur eine Gruppe: Wege" in page.text
+    assert "antworteten so auf „Was fehlt?“" in page.text
+    assert page.body.count('<optgroup label="Was fehlt?">') == 1
+    assert "Gewählt" not in page.text
+
+
 @pytest.mark.parametrize("more", ["survey=1", "slug=x", "survey_id=1", "_scheme=javascript&_external=1", "_anchor=x"])
 def test_an_address_with_another_slug_leads_on_whatever_else_it_carries(session, visitor, more):
     survey = answered(session)

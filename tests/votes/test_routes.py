@@ -250,3 +250,12 @@ def test_a_draft_is_seen_by_its_link_only_and_the_list_knows_what_is_released(se
 def test_the_token_of_a_guest_lasts_until_the_last_day(session, opened):
     vote, _choices = opened()
     assert pages.lasts(vote) == timedelta(days=9)
+
+
+def test_an_open_vote_says_so_and_is_shared_by_its_whole_address(session, visitor, opened):
+    vote, _choices = opened()
+    session.commit()
+    page = visitor.open(pages_of(vote))
+    assert "Offen" in page.text
+    assert f'data-copy="http://localhost{pages_of(vote)}"' in page.body
+    assert f"http%3A//localhost{pages_of(vote)}" in page.body

@@ -57,7 +57,7 @@ def test_a_vote_is_planned_filled_previewed_and_released(session, desk):
     assert vote.reference
     desk.post(f"{address}/zeilen", 422, title="Zu spät")
     desk.post(f"{address}/plan", 403, **plan())
-    assert "Läuft" in desk.open("/dienst/abstimmungen").text
+    assert "Offen" in desk.open("/dienst/abstimmungen").text
 
 
 @pytest.mark.parametrize(

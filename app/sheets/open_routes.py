@@ -25,6 +25,7 @@ from app.surveys.pages import around, survey_page
 blueprint = Blueprint("sheets_open", __name__, url_prefix="/bogen", template_folder="templates")
 SHEET = "/<key>"
 PAGE = "/<key>/seite/<page_id>"
+EMPTIED = "?geleert=1"  # no session says it here
 LEADS_TO_A_SHEET = {
     f"{blueprint.name}.{name}" for name in ("show", "page", "answer", "later", "look", "submit", "open_blindly")
 }
@@ -153,7 +154,7 @@ def show(key: str) -> ResponseReturnValue:
     """To the page that comes next."""
     plain, sheet, survey = opened(key)
     page_id = pages.next_page(survey, actions.content_of(sheet).answers)
-    return redirect(_address(plain, page_id), 303)
+    return redirect(_address(plain, page_id) + (EMPTIED if "geleert" in request.args else ""), 303)
 
 
 def _address(plain: str, page_id: str | None) -> str:
@@ -171,7 +172,8 @@ def page(key: str, page_id: str) -> ResponseReturnValue:
     shown = pages.answer_page(survey, sheet, keys.in_groups(plain), page_id, names=names)
     if shown is None:
         return redirect(_address(plain, pages.next_page(survey, actions.content_of(sheet).answers)), 303)
-    return render_template("sheets/page.html", page=shown)
+    emptied = "geleert" in request.args and not actions.content_of(sheet).answers
+    return render_template("sheets/page.html", page=shown, emptied=emptied)
 
 
 @blueprint.post(PAGE)
@@ -296,7 +298,7 @@ def erase(key: str) -> ResponseReturnValue:
     """Delete the answers; a sheet that was not handed in begins anew."""
     plain, handed_in, _survey = held(key)
     erasing.erase(db.session, plain)
-    return redirect(url_for(".erased") if handed_in else url_for(".show", key=keys.in_groups(plain)), 303)
+    return redirect(url_for(".erased") if handed_in else url_for(".show", key=keys.in_groups(plain)) + EMPTIED, 303)
 
 
 @blueprint.get("/geloescht")

@@ -209,8 +209,13 @@ def test_whoever_changes_their_mind_begins_anew(session, visitor, key):
     later = visitor.open(f"/bogen/{key}/spaeter")
     page = visitor.open(later.links()["Meine Antworten löschen"])
     assert "können Sie neu beginnen" in page.text
-    assert visitor.post(f"/bogen/{key}/loeschen").response.location.endswith(f"/bogen/{key}")
+    emptied = visitor.post(f"/bogen/{key}/loeschen").response.location
+    assert f"/bogen/{key}" in emptied
     assert answers_of(session, key) == {}
+    first = visitor.open(visitor.client.get(emptied).location)
+    assert "Ihre Antworten sind gelöscht" in first.text
+    visitor.post(page_of(key), _go="on", q1="o1")
+    assert "sind gelöscht" not in visitor.open(first.url).text
 
 
 def test_answers_are_taken_back_after_a_page_that_says_what_stays(session, visitor, survey):

@@ -71,7 +71,7 @@ DISCARDED: list[str] = []
 
 
 @anyone
-def begin():
+def carried_out_later():
     """Begin the verb of these tests as a guest does."""
     intent = intents.begin("say", {"words": request.form["words"]}, email=request.form.get("email"))
     return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
@@ -87,7 +87,7 @@ def town_app(postgres, template_database) -> Iterator[Flask]:
         INTENTS_PER_CLIENT=10_000,
         DATABASE_POOL=10,
     )
-    app.add_url_rule("/sagen", "say", begin, methods=["POST"])
+    app.add_url_rule("/sagen", "say", carried_out_later, methods=["POST"])
     intents.register(
         "say",
         say,
@@ -114,3 +114,19 @@ def town(town_app) -> Town:
 def address() -> str:
     """An address nobody has used."""
     return f"anna{next(numbers)}@example.org"
+
+
+def ask(browser, address, **values):
+    """Ask for a code on the page of just signing in; returns the address of the page that waits."""
+    page = browser.post("/anmelden", on=browser.open("/anmelden"), email=address, **values)
+    return page.response.headers["Location"]
+
+
+def begin(browser, words="Guten Tag", **values):
+    """Begin something as a guest; returns the address of the page that waits."""
+    return browser.post("/sagen", words=words, **values).response.headers["Location"]
+
+
+def leaves(browser):
+    """Whether somebody is signed in: only they are shown the page for signing out."""
+    return browser.client.get("/abmelden").status_code == 200

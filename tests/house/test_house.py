@@ -106,11 +106,9 @@ TESTED_IN = {
     "app/home/actions.py": "tests/home/test_routes.py",  # one action behind one form
     "app/notifications/actions.py": "tests/notifications/test_jobs.py",  # who muted a topic gets no mail
     "app/participations/jobs.py": "tests/participations/test_actions.py",
-    "app/proposals/author_routes.py": "tests/proposals/test_routes.py",  # one journey from the form to the list
     "app/proposals/commands.py": "tests/proposals/test_import_command.py",
     "app/proposals/import_rows.py": "tests/proposals/test_import_table.py",  # a row is read from a table
     "app/proposals/staff_routes.py": "tests/proposals/test_merging.py",  # merging, from the desk to the redirect
-    "app/responses/staff_routes.py": "tests/responses/test_routes.py",  # asked for and read in one story
     "app/surveys/documents.py": "tests/surveys/test_questionnaire.py",  # the written form of the same questionnaire
     "app/surveys/faults.py": "tests/surveys/test_logic.py",  # faults are what the logic forbids
     "app/surveys/ways.py": "tests/surveys/test_logic.py",

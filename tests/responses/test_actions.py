@@ -1,7 +1,7 @@
 """Owing, drafting, approving, publishing, passing on."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import current_app
@@ -18,8 +18,9 @@ from app.responses.models import Obligation, Response
 from app.responses.rules import Words
 from app.responses.status import Status
 from tests import make
+from tests.responses.conftest import MONDAY
 
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("monday")
 REFUSED = Words(status=Status.NOT_PURSUED, source="Der Weg ist **schmal**.", reason="Der Weg ist zu schmal.")
 REVIEW = Words(
     status=Status.IN_REVIEW, source="Wir messen nach.", reason="Der Weg muss vermessen werden.",
@@ -29,12 +30,6 @@ ACCEPTED = Words(
     status=Status.ACCEPTED, source="Wir stellen zwei Bänke auf.", reason="Der Platz reicht.", own_budget=True,
     next_step="Die Bänke stehen.", next_step_on=date(2026, 6, 1),
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """From the record of publications to obligations."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from app.core.contributions import KINDS, Contribution, Kind, Visibility
 from app.responses import jobs
 from app.responses.models import Obligation, Punctuality
 from tests import make
+from tests.responses.conftest import MONDAY
 
 
 @pytest.fixture(autouse=True)
@@ -68,9 +69,6 @@ def test_publication_hands_the_reader_its_work(session):
     assert session.scalars(select(Pending.reader).where(Pending.reader == jobs.READER)).all() == [jobs.READER]
 
 
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
 def answered(session, department, after, *, field=None, due_after=90, **values):
     """An idea published 200 days ago and answered so many days later (None: not yet)."""
     since = clock.now() - timedelta(days=200)
@@ -87,12 +85,6 @@ def figures(session):
         (row.scope, row.scope_id): (row.cases, row.missed, row.in_goal, row.median_days)
         for row in session.scalars(select(Punctuality).execution_options(populate_existing=True))
     }
-
-
-@pytest.fixture
-def monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def test_punctuality_is_counted_for_city_department_and_field(session, monday):

@@ -12,7 +12,7 @@ from app.core.db import insert_once
 from app.core.errors import NotAllowed, Stale
 from app.core.locale import lazy
 from app.core.people import Person
-from app.core.profile_parts import ReportChoice
+from app.core.profile_policy import ReportChoice
 from app.core.workdays import Calendar
 from moderation import rules
 from moderation.admission import open_case

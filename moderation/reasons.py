@@ -7,7 +7,7 @@ from typing import Any
 from app.core import city
 from app.core.contributions import Contribution
 from app.core.locale import _, language, lazy, moment
-from app.core.profile_parts import Ground, Policy
+from app.core.profile_policy import Ground, Policy
 from app.core.workdays import Calendar
 from moderation import measures, rules
 from moderation.measures import Measure

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core import city
 from app.core.locale import language, lazy
-from app.core.profile_parts import ReportChoice
+from app.core.profile_policy import ReportChoice
 from moderation.screening import Signal
 
 DANGER = 5

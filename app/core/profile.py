@@ -21,11 +21,11 @@ from app.core.profile_parts import (
     Field,
     Outline,
     Point,
-    Policy,
     Profile,
     Residents,
     Routing,
 )
+from app.core.profile_policy import Policy
 from app.core.records import Malformed, Place, build, read
 
 __all__ = ["Malformed", "Profile", "load"]

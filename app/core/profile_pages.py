@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.core.profile_parts import Page, Policy, Profile
+from app.core.profile_parts import Page, Profile
+from app.core.profile_policy import Policy
 from app.core.records import Malformed, Place, Words, read
 
 PAGES = (

@@ -5,7 +5,7 @@ from flask import Flask
 from app.core import contributions, navigation
 from app.core.jobs import register as register_job
 from app.core.locale import lazy
-from app.surveys import jobs, pages, staff_routes
+from app.surveys import jobs, pages, piece_routes, settings_routes, staff_routes  # noqa: F401  (two hang on the desk)
 from app.surveys.routes import blueprint
 
 

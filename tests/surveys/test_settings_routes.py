@@ -1,0 +1,21 @@
+"""What a survey says of itself and whom it asks, typed into a form."""
+
+import pytest
+
+from tests.surveys.conftest import DESK
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"opens_on": "2099-02-01", "closes_on": "2099-01-01"}, "Der letzte Tag liegt vor dem ersten"),
+        ({"closes_on": "2099-02-30"}, "Bitte geben Sie einen Tag an"),
+        ({"drawn": "100"}, "gehören beide Zahlen"),
+        ({"population": "100"}, "gehören beide Zahlen"),
+        ({"title": ""}, "Hier steht noch nichts"),
+        ({"audience": "everyone"}, "prüfen"),
+    ],
+)
+def test_settings_are_checked(coordinator, draft, values, sentence):
+    address = f"{DESK}/{draft.id}/angaben"
+    assert sentence in coordinator.post(address, 422, on=coordinator.open(address), **values).text

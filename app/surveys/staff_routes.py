@@ -10,6 +10,7 @@ from app.core import city, links, slugs
 from app.core.access import staff
 from app.core.contributions import Visibility
 from app.core.db import db
+from app.core.errors import NotAllowed
 from app.core.forms import shown_again
 from app.core.locale import _
 from app.surveys import actions, arranging, builder, exchange, queries

@@ -35,7 +35,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JOINER = "\u200d"
 _FORMULA = re.compile(
-    r"""(^|[;,\t\r\n])(?=(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\n＝＋－＠])"""
+    r"""(^|[;,|\t\r\n])(?=(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\n＝＋－＠])"""
 )  # where a cell begins, whatever separates cells; some programs pass over blanks before a formula
 _WITHIN_A_WORD = re.compile(r"</?(?:a|em|strong)\b[^>]*>")
 _MARKS = re.compile(r"<[^>]*(?:>|$)|&[#\w]*$")

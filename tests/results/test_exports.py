@@ -149,14 +149,14 @@ def test_a_table_opens_with_a_click_in_the_spreadsheets_of_its_language(session,
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-@pytest.mark.parametrize("before", ["", "Ja;", "Ja,", 'Ja";"', "Ja\t", "Ja; ", "Ja, \u00a0", '\u3000"'])
+@pytest.mark.parametrize("before", ["", "Ja;", "Ja,", 'Ja";"', "Ja\t", "Ja; ", "Ja|", "Ja, \u00a0", '\u3000"'])
 def test_no_cell_of_the_table_is_a_formula_however_it_is_parted(app, before, sign):
     row = dict.fromkeys(exports.COLUMNS, f"{before}{sign}1+1")
 
     with app.test_request_context():
         made = exports.as_csv(iter([row])).removeprefix("\ufeff").partition("\r\n")[2]
 
-    begun = [piece.lstrip('" \u00a0\u3000') for piece in re.split(r"[;,\t\r\n]", made)]  # wherever parted
+    begun = [piece.lstrip('" \u00a0\u3000') for piece in re.split(r"[;,|\t\r\n]", made)]  # wherever parted
     assert not [piece for piece in begun if piece.startswith(("=", "+", "-", "@", "＝"))]
     assert "1+1" in made
 

@@ -1,7 +1,11 @@
 """`flask people`: enter people, entrust them with duties, suspend them, from the prompt of the server."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.accounts import actions, addresses, queries
 from app.accounts.models import DUTIES, Account
@@ -40,18 +44,26 @@ def department_id(slug: str | None) -> int | None:
     return found.id
 
 
+@contextmanager
+def changing() -> Iterator[Session]:
+    """All or nothing; what a rule refuses ends the command with its sentence."""
+    try:
+        with transaction.whole() as session:
+            yield session
+    except NotAllowed as refusal:
+        raise click.ClickException(str(refusal.reason)) from None
+
+
 @people.command("add")
 @click.argument("email")
 @click.option("--name", required=True, help="The name that is shown beside what the person writes.")
 def add(email: str, name: str) -> None:
     """Enter a person before their first sign-in, so that they can be given a duty."""
     try:
-        with transaction.whole() as session:
+        with changing() as session:
             account = actions.add_person(session, email, name)
     except addresses.AddressRefused as refusal:
         raise click.ClickException(f"{email!r}: {addresses.sentence(refusal)}") from None
-    except NotAllowed as refusal:
-        raise click.ClickException(str(refusal.reason)) from None
     click.echo(f"{account.display_name} ({account.email}) can sign in now.")
 
 
@@ -61,12 +73,9 @@ def add(email: str, name: str) -> None:
 @DEPARTMENT
 def give(email: str, duty: str, department: str | None) -> None:
     """Entrust a person with a duty. It is written to the record."""
-    try:
-        with transaction.whole() as session:
-            account = known(email)
-            given = actions.give_duty(session, account, duty, department_id(department))
-    except NotAllowed as refusal:
-        raise click.ClickException(str(refusal.reason)) from None
+    with changing() as session:
+        account = known(email)
+        given = actions.give_duty(session, account, duty, department_id(department))
     click.echo(f"{account.display_name} is {duty} now." if given else f"{account.display_name} was {duty} already.")
 
 
@@ -76,12 +85,9 @@ def give(email: str, duty: str, department: str | None) -> None:
 @DEPARTMENT
 def take(email: str, duty: str, department: str | None) -> None:
     """Take a duty back from a person. It ends with the next page they open, and is written to the record."""
-    try:
-        with transaction.whole() as session:
-            account = known(email)
-            taken = actions.take_duty(session, account, duty, department_id(department))
-    except NotAllowed as refusal:
-        raise click.ClickException(str(refusal.reason)) from None
+    with changing() as session:
+        account = known(email)
+        taken = actions.take_duty(session, account, duty, department_id(department))
     if not taken:
         raise click.ClickException(f"{account.display_name} was not {duty}; nothing has changed.")
     click.echo(f"{account.display_name} is no longer {duty}.")
@@ -92,7 +98,7 @@ def take(email: str, duty: str, department: str | None) -> None:
 @click.option("--reason", required=True, help="Why; it is written to the record.")
 def suspend(email: str, reason: str) -> None:
     """Keep a person from writing and from every duty. They can still read, appeal and leave; what they wrote stays."""
-    with transaction.whole() as session:
+    with changing() as session:
         account = known(email)
         done = actions.suspend(session, account, reason)
     if not done:
@@ -104,7 +110,7 @@ def suspend(email: str, reason: str) -> None:
 @click.argument("email")
 def unsuspend(email: str) -> None:
     """Let a suspended person write again. It is written to the record."""
-    with transaction.whole() as session:
+    with changing() as session:
         account = known(email)
         done = actions.readmit(session, account)
     if not done:

@@ -37,7 +37,17 @@ def forget(session: Session, contribution: Contribution) -> None:
 def supersede(session: Session, contribution: Contribution, version: int) -> None:
     """Another wording takes the place of `version`, which its author saw; that one is kept.
 
-    Raises `Stale` if it was replaced in between: the database decides, of several at once one comes first.
+    Raises `Stale` if it was replaced in between.
+    """
+    take(session, contribution, version)
+    _keep(session, contribution, version)
+    session.flush()
+
+
+def take(session: Session, contribution: Contribution, version: int) -> None:
+    """Count up from `version`, which its author saw, without keeping a wording.
+
+    Raises `Stale` if it was counted up in between: the database decides, of several at once one comes first.
     """
     taken = session.execute(
         update(Contribution)
@@ -48,19 +58,17 @@ def supersede(session: Session, contribution: Contribution, version: int) -> Non
     ).first()
     if taken is None:
         raise Stale()
-    _keep(session, contribution)
-    session.flush()
     session.refresh(contribution, ["version", "edited_at"])
 
 
-def _keep(session: Session, contribution: Contribution) -> None:
+def _keep(session: Session, contribution: Contribution, version: int) -> None:
     """Keep the present wording before it is replaced; one that nobody could read yet is not kept for everyone."""
     if not contribution.is_public:
         return
     session.add(
         Wording(
             contribution_id=contribution.id,
-            version=contribution.version,
+            version=version,
             title=contribution.title,
             source=contribution.source,
             html=contribution.html,

@@ -58,8 +58,7 @@ def account() -> ResponseReturnValue:
 @anyone
 def footer_page(slug: str) -> ResponseReturnValue:
     """A page of the footer as the city wrote it; a draft says so, and a missing language too."""
-    written = city.profile().pages
-    page = written.get((slug, language())) or written[slug, city.profile().default_language]
+    page = city.profile().page(slug, language()) or abort(404)
     return render_template("home/page.html", page=page, html=Markup(text.document(page.text)))
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import format_decimal
 from sqlalchemy.orm import Session
 
-from app.core import city, slugs
+from app.core import city
 from app.core.locale import _
 from app.results import counting, queries, rules, single
 from app.results.comparison import Comparison, comparisons
@@ -25,8 +25,7 @@ from app.surveys.questionnaire import Question, Questionnaire
 
 def address_of(survey: Survey, **values: Any) -> str:
     """Where the results of a survey stand."""
-    slug = slugs.slug(survey.title, "umfrage")
-    return url_for("results.show", survey_id=survey.id, slug=slug, **values)
+    return url_for("results.show", survey_id=survey.id, slug=survey_rules.slug(survey.title), **values)
 
 
 def shows(survey: Survey) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import format_decimal
 
-from app.core import city, links, slugs, text, typesetting
+from app.core import city, links, text, typesetting
 from app.core.locale import _, day, language, lazy, moment, ngettext
 from app.results import charts, reply
 from app.results.comparison import Comparison
@@ -14,6 +14,7 @@ from app.results.pages import ResultPage
 from app.results.shown import HIDDEN, Result
 from app.surveys.models import Survey
 from app.surveys.pages import AUDIENCES, Spoken, said
+from app.surveys.rules import slug
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 WORDS = {
@@ -182,7 +183,7 @@ def _texts(survey: Survey, each: Result, tags: Mapping[str, int]) -> dict[str, A
 def _source(survey: Survey) -> dict[str, Any]:
     """Where the data stand and what may be done with them."""
     here, root = language(), links.absolute("home.show", language())
-    address = links.absolute("results.show", here, survey_id=survey.id, slug=slugs.slug(survey.title, "umfrage"))
+    address = links.absolute("results.show", here, survey_id=survey.id, slug=slug(survey.title))
     return {
         "title": _("Zahlen zum Nachrechnen"),
         "paragraphs": [

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from app.core import activity, city, clock, contributions, text
-from app.core.contributions import Contribution, Tally, Visibility
+from app.core import activity, city, clock, contributions, text, versions
+from app.core.contributions import Tally, Visibility
 from app.core.errors import NotAllowed, Stale
 from app.core.locale import lazy
 from app.core.people import Person
@@ -124,7 +124,7 @@ def describe(
 
     Raises `Stale` if it is no longer the `version` the author saw.
     """
-    _take(session, survey, version)
+    versions.take(session, survey, version)
     before, opened = pattern_of(survey), survey.opened_at is not None
     if opened and (settings.audience, settings.anonymous, settings.sheets_published) != (
         survey.audience,
@@ -157,7 +157,7 @@ def arrange(
         refusal = rules.why_not_reshaped(standing(survey))
         if refusal:
             raise NotAllowed(refusal)
-    _take(session, survey, version)
+    versions.take(session, survey, version)
     survey.undo = survey.questionnaire if undo else None
     survey.questionnaire = to_document(whole)
     survey.planned_at = None  # what was checked is no longer what would open
@@ -178,19 +178,6 @@ def _note(session: Session, author: Person, survey: Survey, places: list[str]) -
     on = clock.today(city.profile().timezone).isoformat()
     survey.words_changed = [*survey.words_changed, {"on": on, "places": places[:20]}]
     activity.record(session, "words_changed", author, survey, places=len(places))
-
-
-def _take(session: Session, survey: Survey, version: int) -> None:
-    taken = session.execute(
-        update(Contribution)
-        .where(Contribution.id == survey.id, Contribution.version == version)
-        .values(version=version + 1, edited_at=clock.now())
-        .returning(Contribution.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if taken is None:
-        raise Stale
-    session.refresh(survey, ["version", "edited_at"])
 
 
 def open_(session: Session, author: Person | None, survey: Survey) -> None:

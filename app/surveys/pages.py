@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.core import city, clock, slugs
+from app.core import city, clock
 from app.core.city import Place
 from app.core.locale import language, lazy
 from app.core.text import excerpt
@@ -91,7 +91,7 @@ def _door(name: str, survey: Survey) -> str | None:
 
 def address_of(survey_id: int, title: str, **values: Any) -> str:
     """The address of a survey."""
-    return url_for("surveys.show", survey_id=survey_id, slug=slugs.slug(title, "umfrage"), **values)
+    return url_for("surveys.show", survey_id=survey_id, slug=rules.slug(title), **values)
 
 
 def around() -> Around:

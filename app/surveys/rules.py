@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.core import slugs
 from app.core.locale import lazy
 
 SECONDS_BY_TYPE = {"long_text": 60, "matrix": 30, "ranking": 30, "point": 30, "file": 45, "short_text": 20}
@@ -109,3 +110,8 @@ def shows_answer(results_when: str, *, closed: bool, published: bool) -> bool:
     Where results are never shown the answer stands alone: the city owes it all the same.
     """
     return closed and (published or results_when in ("at_once", "never"))
+
+
+def slug(title: str) -> str:
+    """The words of a title for the address of a survey and of its results."""
+    return slugs.slug(title, "umfrage")

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core import city, links, slugs
+from app.core import city, links
 from app.core.access import staff
 from app.core.contributions import Visibility
 from app.core.db import db
 from app.core.errors import NotAllowed
 from app.core.forms import shown_again
 from app.core.locale import _
-from app.surveys import actions, arranging, builder, exchange, queries
+from app.surveys import actions, arranging, builder, exchange, queries, rules
 from app.surveys.documents import from_document
 from app.surveys.exchange import FileRefused, Pattern
 from app.surveys.forms import ImportForm, NewForm, VersionForm
@@ -203,6 +203,6 @@ def export(survey_id: int) -> Response:
     survey = survey_or_404(survey_id)
     response = make_response(exchange.to_file(actions.pattern_of(survey)))
     response.headers["Content-Type"] = "application/json; charset=utf-8"
-    name = slugs.slug(survey.title, "umfrage")
+    name = rules.slug(survey.title)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response

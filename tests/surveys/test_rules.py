@@ -101,3 +101,8 @@ def test_what_people_read_before_they_answered_holds(before, after, breaks):
 )
 def test_the_citys_answer_comes_with_the_results_or_alone_where_there_are_none(when, closed, published, shown):
     assert rules.shows_answer(when, closed=closed, published=published) is shown
+
+
+@pytest.mark.parametrize(("title", "words"), [("Wege für Räder", "wege-fuer-raeder"), ("???", "umfrage")])
+def test_an_address_says_the_title_and_is_never_without_words(title, words):
+    assert rules.slug(title) == words

@@ -147,7 +147,7 @@ def phase_of(vote: Vote) -> Phase:
 
 
 def check_ballot(session: Session, vote: Vote, marks: Sequence[int]) -> None:
-    """Whether a ballot may bear these marks; raises `NotAllowed`."""
+    """Whether a ballot may bear these marks; raises `WrongMarks`."""
     rules.check_ballot(marks, [choice.id for choice in queries.choices(session, vote.id)], vote.most)
 
 

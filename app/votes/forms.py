@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import text
+from app.core.errors import NotAllowed
 from app.core.forms import DayField, Form, LineField, ParagraphsField, clean_text
 from app.core.locale import lazy
-from app.votes.rules import MOST_CHOICES
+from app.votes.rules import MOST_CHOICES, WrongMarks
 
 NONE = 0
 METHODS = (
@@ -40,6 +41,14 @@ class BallotForm(Form):
         if "choices" in self:
             return list(self["choices"].data or [])
         return [field.data for field in self.ranks() if field.data]
+
+    def refuse(self, refusal: NotAllowed) -> None:
+        """Say why at the marks if it is about them, else above the form."""
+        if isinstance(refusal, WrongMarks):
+            marked = self["choices"] if "choices" in self else self.ranks()[0]
+            marked.errors = [refusal.reason]
+        else:
+            self.form_errors.append(refusal.reason)
 
     def ranks(self) -> list[Any]:
         """The fields of the places, the first one first."""
@@ -83,13 +92,13 @@ class PlanForm(Form):
     title = LineField(lazy("Titel"), [clean_text(120, single_line=True)])
     source = ParagraphsField(lazy("Worum es geht"), [clean_text(10_000)])
     field = SelectField(lazy("Handlungsfeld"))
-    method = SelectField(lazy("Wie wird abgestimmt?"), choices=METHODS)
+    method = RadioField(lazy("Wie wird abgestimmt?"), choices=METHODS, default="approval")
     most = IntegerField(
         lazy("Wie viele Stimmen oder Plätze hat jede Person?"),
         [NumberRange(1, MOST_CHOICES, lazy("Bitte eine Zahl von 1 bis 40 eingeben."))],
         default=3,
     )
-    audience = SelectField(lazy("Wer darf abstimmen?"), choices=AUDIENCES, default="email")
+    audience = RadioField(lazy("Wer darf abstimmen?"), choices=AUDIENCES, default="email")
     opens_on = DayField(lazy("Erster Tag"))
     closes_on = DayField(lazy("Letzter Tag"))
     entitled = IntegerField(

@@ -120,7 +120,7 @@ def cast(vote_id: int) -> ResponseReturnValue:
             return redirect(url_for("accounts.sign_in_for", token=intent.token), 303)
         actions.cast(db.session, vote, person, form.marks())
     except NotAllowed as refusal:
-        form.form_errors.append(refusal.reason)
+        form.refuse(refusal)
         return shown(vote, form), 422
     flash(_("Ihre Stimme ist abgegeben. Sie können sie bis zum letzten Tag ändern."), "success")
     seen_again = pages.address_of(vote) if person.code else url_for("votes.ballot", vote_id=vote.id)

@@ -24,6 +24,10 @@ class Phase(StrEnum):
     COUNTED = "counted"
 
 
+class WrongMarks(NotAllowed):
+    """A ballot paper that cannot count as it was marked."""
+
+
 def phase(*, is_public: bool, opens_on: date, closes_on: date, is_counted: bool, today: date) -> Phase:
     """The period includes its last day."""
     if is_counted:
@@ -44,16 +48,16 @@ def check_open(now: Phase) -> None:
 
 
 def check_ballot(marks: Sequence[int], choices: Sequence[int], most: int) -> None:
-    """At least one mark, not more than allowed, none twice, nothing that does not stand there. Raises `NotAllowed`."""
+    """At least one mark, not more than allowed, none twice, nothing that does not stand there. Raises `WrongMarks`."""
     if tally.is_valid(marks, choices, most):
         return
     if not marks:
-        raise NotAllowed(lazy("Bitte wählen Sie mindestens eine Möglichkeit."))
+        raise WrongMarks(lazy("Bitte wählen Sie mindestens eine Möglichkeit."))
     if len(set(marks)) < len(marks):
-        raise NotAllowed(lazy("Bitte geben Sie jeder Möglichkeit höchstens einen Platz."))
+        raise WrongMarks(lazy("Bitte geben Sie jeder Möglichkeit höchstens einen Platz."))
     if len(marks) > most:
-        raise NotAllowed(lazy("Sie haben höchstens %(most)s Stimmen.", most=most))
-    raise NotAllowed(lazy("Das steht nicht auf diesem Stimmzettel."))
+        raise WrongMarks(lazy("Sie haben höchstens %(most)s Stimmen.", most=most))
+    raise WrongMarks(lazy("Das steht nicht auf diesem Stimmzettel."))
 
 
 def is_published(ballots: int) -> bool:

@@ -203,7 +203,7 @@ def enter_paper(vote_id: int) -> ResponseReturnValue:
             db.session, vote, Who(code=form.code.data or "", client=limits.client(), on_paper=True), form.marks()
         )
     except NotAllowed as refusal:
-        form.form_errors.append(refusal.reason)
+        form.refuse(refusal)
         return shown_paper(vote, form), 422
     flash(_("Der Stimmzettel ist erfasst."), "success")
     return redirect(url_for("vote_desk.paper", vote_id=vote.id), 303)

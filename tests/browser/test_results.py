@@ -40,9 +40,10 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
         for text in texts:
             text.state, text.decided_at, text.decided_by_id = "released", survey.closed_at, moderator.id
         empty = counted.survey(session, title="Noch ohne Antworten", results_when="at_once")
-        return survey.id, empty.id
+        few = counted.answered(session, 3, title="Noch zu wenige Antworten", results_when="at_once")
+        return survey.id, empty.id, few.id
 
-    survey_id, empty_id = window.site.arrange(arrange)
+    survey_id, empty_id, few_id = window.site.arrange(arrange)
     window.go(f"/umfragen/{survey_id}-x/ergebnis")
     assert window.page.locator("svg.chart").count() == 9
     assert window.page.locator("svg.map circle").count() == 2
@@ -63,6 +64,9 @@ def test_results_of_every_type_read_well_and_texts_pass_a_moderator(window):
     window.photo("results-texts")
     window.go(f"/umfragen/{empty_id}-x/ergebnis")
     window.photo("results-empty")
+    window.go(f"/umfragen/{few_id}-x/ergebnis")
+    assert not window.page.locator("svg.chart").count()
+    window.photo("results-few")
     window.enter(address)
     window.go("/dienst/umfragen/texte")
     window.photo("texts-desk")

@@ -42,13 +42,13 @@ def vote(session, by, **changes):
     return made
 
 
-def counted(session):
+def counted(session, ballots=7):
     """A vote that ended yesterday."""
     with clock.held_at(clock.now() - timedelta(days=3)):
         today = clock.today(city.profile().timezone)
         made = vote(session, coordinator(session), closes_on=today + timedelta(days=1), entitled=60)
         lines = [choice.id for choice in queries.choices(session, made.id)]
-        for number in range(7):
+        for number in range(ballots):
             who = Who(guest=Guest(f"guest {number}"), client=str(number))
             actions.cast(session, made, who, [lines[number % 2], lines[2]])
     actions.count(session, made.id)
@@ -104,13 +104,16 @@ def test_open_and_counted_votes_are_readable(window):
         by = coordinator(session)
         made = vote(session, by, method="approval", audience="code")
         code = participations.print_codes(session, made, by, 10, "Briefe")[0]
-        return made.id, code, counted(session)
+        return made.id, code, counted(session), counted(session, 3)
 
-    running, code, over = window.site.arrange(arrange)
+    running, code, over, few = window.site.arrange(arrange)
     window.go("/abstimmungen")
     window.photo("votes")
     window.go(f"/abstimmungen/{running}")
     window.photo("vote-open")
+    window.go(f"/abstimmungen/{few}")
+    assert not window.page.locator("table").count()
+    window.photo("vote-few")
     window.go(f"/abstimmungen/{running}/stimme")
     window.press("Stimme abgeben")
     window.photo("vote-ballot-refused")

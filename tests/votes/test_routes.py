@@ -259,3 +259,14 @@ def test_an_open_vote_says_so_and_is_shared_by_its_whole_address(session, visito
     assert "Offen" in page.text
     assert f'data-copy="http://localhost{pages_of(vote)}"' in page.body
     assert f"http%3A//localhost{pages_of(vote)}" in page.body
+
+
+@pytest.mark.parametrize("method", ["approval", "ranked"])
+def test_what_is_wrong_with_the_marks_is_said_at_the_marks(session, visitor, opened, method):
+    vote, _choices = opened(method=method)
+    session.commit()
+    address = f"/abstimmungen/{vote.id}/stimme"
+    page = visitor.post(address, 422, on=visitor.open(address))
+    said = "Bitte wählen Sie mindestens eine Möglichkeit."
+    assert page.text.count(said) == 2  # above, leading to the field, and there
+    assert page.links()[said] in ("#choices", "#platz-1")

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.locale import root_path
 from app.participations.who import Guest
 
@@ -28,9 +29,14 @@ def here_or_new(contribution_id: int) -> Guest:
     return here(contribution_id) or Guest(secrets.token_urlsafe(18))
 
 
-def remember(response: Response, contribution_id: int, guest: Guest, path: str, lasts: timedelta) -> None:
-    """Let the browser keep the token until the end, for the pages under `path` (`/umfragen/12`) in every language."""
+def remember(response: Response, contribution_id: int, guest: Guest, path: str, last_day: date | None) -> None:
+    """Let the browser keep the token for the pages under `path` (`/umfragen/12`) in every language.
+
+    It is kept to the end of the last day, with a day to spare; without one as long as browsers keep anything, as
+    somebody who came back and was not known again would be counted twice.
+    """
     profile = current_app.extensions["profile"]
+    lasts = last_day - clock.today(profile.timezone) + timedelta(days=2) if last_day else LONGEST
     for spoken in profile.language_codes:
         prefix = "" if spoken == profile.default_language else f"/{spoken}"
         response.set_cookie(

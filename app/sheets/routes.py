@@ -1,6 +1,6 @@
 """Taking part in a survey: who one is is asked here, and only here; and asking whether a receipt counts."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import Account
-from app.core import city, clock, limits, links
+from app.core import limits, links
 from app.core.access import anyone
 from app.core.db import db
 from app.core.errors import NotAllowed
@@ -136,10 +136,7 @@ def somebody_else(survey_id: int) -> ResponseReturnValue:
 
 def remember(answer: Any, survey: Survey, guest: Guest) -> Any:
     """Keep the guest's token until the survey ends."""
-    zone = city.profile().timezone
-    last = survey.closes_on or clock.today(zone)
-    lasts = datetime.combine(last, time.max, zone) - clock.now()
-    guests.remember(answer, survey.id, guest, f"/umfragen/{survey.id}", lasts)
+    guests.remember(answer, survey.id, guest, f"/umfragen/{survey.id}", survey.closes_on)
     return answer
 
 

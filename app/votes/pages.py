@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import city, clock
 from app.core.contributions import Contribution
 from app.core.links import url_of
 from app.participations import queries as participations
@@ -157,14 +155,3 @@ def file_of(session: Session, vote: Vote, reader: Any = None) -> dict[str, Any] 
         "ballots": ballots,
         "result": vote.result,
     }
-
-
-def lasts(vote: Vote) -> timedelta:
-    """Until the end of the last day, with a day to spare: so long a guest's token is kept."""
-    left: timedelta = vote.closes_on - today() + timedelta(days=2)
-    return left
-
-
-def today() -> date:
-    """The city's day."""
-    return clock.today(city.profile().timezone)

@@ -126,7 +126,7 @@ def cast(vote_id: int) -> ResponseReturnValue:
     seen_again = pages.address_of(vote) if person.code else url_for("votes.ballot", vote_id=vote.id)
     response = make_response(redirect(seen_again, 303))
     if person.guest:
-        guests.remember(response, vote.id, person.guest, f"/abstimmungen/{vote.id}", pages.lasts(vote))
+        guests.remember(response, vote.id, person.guest, f"/abstimmungen/{vote.id}", vote.closes_on)
     return response
 
 
@@ -139,7 +139,7 @@ def next_person(vote_id: int) -> ResponseReturnValue:
     here = guests.here(vote.id)
     if here and not current_user.is_authenticated:
         following = participations.next_at_this_device(db.session, vote, here)
-        guests.remember(response, vote.id, following, f"/abstimmungen/{vote.id}", pages.lasts(vote))
+        guests.remember(response, vote.id, following, f"/abstimmungen/{vote.id}", vote.closes_on)
     return response
 
 

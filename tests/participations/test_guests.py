@@ -1,20 +1,22 @@
 """The token of a guest: nobody forges it, and it is good for one contribution only."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Response
 
+from app.core import clock
 from app.participations import guests
 from app.participations.who import Guest
 
-DAY = timedelta(days=1)
+DAY, TODAY = 24 * 60 * 60, date(2026, 11, 28)
 
 
-def cookies(app, guest, path="/umfragen/12", lasts=DAY, root=""):
-    with app.test_request_context("/", environ_overrides={"platform.root": root}):
+def cookies(app, guest, path="/umfragen/12", last_day=TODAY, root=""):
+    noon = datetime.combine(TODAY, time(12), UTC)
+    with clock.held_at(noon), app.test_request_context("/", environ_overrides={"platform.root": root}):
         response = Response()
-        guests.remember(response, 12, guest, path, lasts)
+        guests.remember(response, 12, guest, path, last_day)
     return response.headers.getlist("Set-Cookie")
 
 
@@ -42,12 +44,16 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_other_pages_in_each_lan
     for each in set_cookies:
         assert "HttpOnly" in each
         assert "SameSite=Lax" in each
-        assert "Max-Age=86400" in each
+        assert f"Max-Age={2 * DAY}" in each
 
 
 def test_it_lasts_no_longer_than_browsers_keep_anything_and_never_less_than_nothing(app):
-    assert "Max-Age=34560000" in cookies(app, Guest("word"), lasts=timedelta(days=4000))[0]
-    assert "Max-Age=0" in cookies(app, Guest("word"), lasts=timedelta(days=-1))[0]
+    assert f"Max-Age={400 * DAY}" in cookies(app, Guest("word"), last_day=TODAY + timedelta(days=4000))[0]
+    assert "Max-Age=0" in cookies(app, Guest("word"), last_day=TODAY - timedelta(days=3))[0]
+
+
+def test_without_a_last_day_a_guest_is_known_again_as_long_as_browsers_keep_anything(app):
+    assert f"Max-Age={400 * DAY}" in cookies(app, Guest("word"), last_day=None)[0]
 
 
 @pytest.mark.parametrize(

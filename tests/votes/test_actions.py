@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from app.core import clock
+from app.core import city, clock
 from app.core.activity import Activity
 from app.core.contributions import Visibility, set_visibility
 from app.core.errors import NotAllowed
@@ -33,7 +33,7 @@ def count(session, model):
 
 
 def after(vote):
-    return clock.held_at(clock.now() + (vote.closes_on - pages.today() + timedelta(days=1)))
+    return clock.held_at(clock.now() + (vote.closes_on - clock.today(city.profile().timezone) + timedelta(days=1)))
 
 
 def test_a_ballot_is_handed_in_and_changed(session, opened):
@@ -78,7 +78,7 @@ def test_below_the_level_nobody_votes(session, opened):
 
 
 def test_before_and_after_its_days_nobody_votes(session, opened):
-    today = pages.today()
+    today = clock.today(city.profile().timezone)
     vote, choices = opened(opens_on=today + timedelta(days=1), closes_on=today + timedelta(days=1))
     with pytest.raises(NotAllowed):
         actions.cast(session, vote, guest("anna"), [choices[0].id])
@@ -217,7 +217,7 @@ def test_what_is_released_does_not_change(session, opened, coordinator):
 )
 def test_an_unfinished_vote_is_not_released(session, coordinator, changes, lines):
     if changes.get("closes_on"):
-        yesterday = pages.today() - timedelta(days=1)
+        yesterday = clock.today(city.profile().timezone) - timedelta(days=1)
         changes = {"opens_on": yesterday, "closes_on": yesterday}
     vote = actions.draft(session, coordinator, planned(**changes), "de")
     for number in range(lines):

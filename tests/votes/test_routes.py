@@ -14,7 +14,7 @@ from app.participations import actions as participations
 from app.participations import queries as ledger
 from app.participations.who import Guest, Who
 from app.responses.models import Obligation
-from app.votes import actions, pages
+from app.votes import actions
 from app.votes.models import Ballot
 from tests import make
 from tests.visitor import Visitor
@@ -245,11 +245,6 @@ def test_a_draft_is_seen_by_its_link_only_and_the_list_knows_what_is_released(se
     set_visibility(session, vote, Visibility.HIDDEN)
     session.commit()
     visitor.open(pages_of(vote), 410)
-
-
-def test_the_token_of_a_guest_lasts_until_the_last_day(session, opened):
-    vote, _choices = opened()
-    assert pages.lasts(vote) == timedelta(days=9)
 
 
 def test_an_open_vote_says_so_and_is_shared_by_its_whole_address(session, visitor, opened):

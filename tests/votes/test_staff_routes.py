@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.core import city, clock
 from app.core.contributions import Visibility
 from app.participations import actions as participations
-from app.votes import pages, queries
+from app.votes import queries
 from app.votes.models import Ballot, Vote
 from tests import make
 
 
 def plan(**changes):
-    today = pages.today()
+    today = clock.today(city.profile().timezone)
     values = {
         "title": "Was zuerst?",
         "source": "Es gibt Geld für eines.",

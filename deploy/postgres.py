@@ -29,7 +29,8 @@ SYSTEM_FOLDER = Path("/var/lib/mitwirken")
 SYSTEM_USERS = ("postgres", "nobody")
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows about 100 with the socket's own name
 START_SECONDS = 120  # recovering after a power cut may take a while
-ORPHAN_SECONDS = 3
+LAST_SECONDS = 0.2  # how long a signal may still work once somebody waits for the end of all of it
+FAST, IMMEDIATE, FORCE = signal.SIGINT, signal.SIGQUIT, signal.SIGKILL
 
 SETTINGS = {
     "listen_addresses": "",
@@ -107,7 +108,9 @@ class Postgres:
         """Start the server, unless told to give up; what a killed owner left running is stopped first."""
         self.stop_leftover(give_up)
         self._check_owner()
-        if not self.data.exists() and not self._make_data(give_up):
+        if not self.data.exists() and not give_up():
+            self._make_data(give_up)
+        if give_up():
             return
         self._check_version()
         _make_private(self.sockets, self.owner)
@@ -119,7 +122,7 @@ class Postgres:
     def stop(self, seconds: float = 10) -> None:
         """Stop the server fast: open transactions are rolled back; past `seconds` at once, which loses nothing."""
         if self.process is not None and self.process.poll() is None:
-            _end(psutil.Process(self.process.pid), seconds)
+            _end([psutil.Process(self.process.pid)], {FAST: seconds, IMMEDIATE: 5, FORCE: 5})
             self.process.wait()
         self.process = None
         self._remove_foreign_sockets()
@@ -134,7 +137,7 @@ class Postgres:
         pid = self._noted_process()
         process = self._leftover(pid) if pid else None
         if process:
-            _end(process, 10)
+            _end([process], {FAST: 10, IMMEDIATE: 5, FORCE: 5}, give_up)
         elif pid is None or psutil.pid_exists(pid):
             self.mark.unlink(missing_ok=True)
         self._end_orphans(give_up)
@@ -195,13 +198,7 @@ class Postgres:
     def _end_orphans(self, give_up: Callable[[], bool]) -> None:
         """A killed server leaves the processes of its connections, each of which ends only after what it just does."""
         orphans = [process for process in psutil.process_iter() if self._works_here(process)]
-        for number in (signal.SIGQUIT, signal.SIGKILL):
-            for orphan in orphans:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    orphan.send_signal(number)
-            until = time.monotonic() + ORPHAN_SECONDS
-            while orphans and time.monotonic() < until and not give_up():
-                _, orphans = psutil.wait_procs(orphans, 0.1)
+        _end(orphans, {IMMEDIATE: 3, FORCE: 3}, give_up)
 
     def _works_here(self, process: psutil.Process) -> bool:
         with contextlib.suppress(psutil.Error):
@@ -222,8 +219,8 @@ class Postgres:
                 f"{self.data} was made by PostgreSQL {made_by}, installed is {now}: see docs/operating.md, 'Upgrades'."
             )
 
-    def _make_data(self, give_up: Callable[[], bool]) -> bool:
-        """Whether the data were made: all or nothing, as they only get their name once they are whole."""
+    def _make_data(self, give_up: Callable[[], bool]) -> None:
+        """Make the data, all or nothing: they only get their name once they are whole."""
         unfinished = self.folder / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         made = self._popen(
@@ -242,11 +239,10 @@ class Postgres:
             if made.returncode is None and give_up():
                 os.killpg(made.pid, signal.SIGKILL)
                 made.communicate()
-                return False
+                return
         if made.returncode:
             raise PostgresError(f"PostgreSQL could not make its data:\n{said.decode(errors='replace')}")
         unfinished.rename(self.data)
-        return True
 
     def _arguments(self) -> list[str]:
         settings = SETTINGS | ({} if self.durable else THROWAWAY) | {"unix_socket_directories": str(self.sockets)}
@@ -368,14 +364,19 @@ def _shorten(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _end(process: psutil.Process, seconds: float) -> None:
-    """Fast, then immediate (the write-ahead log keeps all that was committed), then by force."""
-    for number, patience in ((signal.SIGINT, seconds), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(number)
-        with contextlib.suppress(psutil.TimeoutExpired):
-            process.wait(patience)
-            return
+def _end(
+    processes: list[psutil.Process], patience: dict[signal.Signals, float], give_up: Callable[[], bool] = lambda: False
+) -> None:
+    """Fast, then immediate (the write-ahead log keeps all that was committed), then by force; in haste on giving up."""
+    for number, seconds in patience.items():
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+        until = time.monotonic() + seconds
+        while processes and time.monotonic() < until:
+            _, processes = psutil.wait_procs(processes, 0.1)
+            if give_up():
+                until = min(until, time.monotonic() + LAST_SECONDS)
 
 
 def main(arguments: list[str]) -> None:

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import psutil
 import psycopg
@@ -31,6 +33,29 @@ def ask(server, question):
 def order(server, statement):
     with psycopg.connect(plain(server.url()), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def at_work(server):
+    """Every process that works on these data, or makes them."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if Path(process.cwd()).is_relative_to(server.folder) or str(server.folder) in " ".join(process.cmdline()):
+                found.append(process)
+    return found
+
+
+def soon():
+    """What is asked to stop while it already works."""
+    asked = iter([False, False])
+    return lambda: next(asked, True)
+
+
+def give_up_soon(server, monkeypatch):
+    """Start a server and give up a moment later, by when no program may have been started."""
+    with monkeypatch.context() as nothing_new:
+        nothing_new.setattr(server, "_popen", None)
+        server.start(give_up=soon())
 
 
 def test_it_sorts_and_stores_alike_on_every_machine(server):
@@ -89,6 +114,45 @@ def test_a_killed_server_loses_nothing_that_was_committed(server):
     server.process.wait()
     server.start()
     assert ask(server, "SELECT n FROM kept") == (1,)
+
+
+def test_a_start_given_up_while_the_data_are_made_leaves_nothing(tmp_path):
+    server = Postgres(tmp_path / "instance" / "postgres")
+    try:
+        server.start(give_up=(server.folder / "data.new").exists)
+        assert at_work(server) == []
+        assert not server.data.exists()
+        assert not server.log.exists()
+        server.start()
+        assert ask(server, "SELECT 1") == (1,)
+    finally:
+        server.remove()
+
+
+def test_a_start_given_up_while_a_server_left_behind_is_ended_leaves_nothing(server, monkeypatch):
+    order(server, "CREATE TABLE kept AS SELECT 1 AS n")
+    server.process.send_signal(signal.SIGSTOP)  # it answers to nothing but force
+    successor, began = Postgres(server.home), time.monotonic()
+    give_up_soon(successor, monkeypatch)
+    assert time.monotonic() - began < 5
+    assert at_work(server) == []
+    successor.start()
+    assert ask(successor, "SELECT n FROM kept") == (1,)
+    successor.stop()
+
+
+def test_a_start_given_up_while_a_killed_server_s_orphan_is_ended_leaves_nothing(server, monkeypatch):
+    with psycopg.connect(plain(server.url())) as connection:
+        os.kill(connection.info.backend_pid, signal.SIGSTOP)
+        server.process.kill()
+        server.process.wait()
+        successor = Postgres(server.home)
+        give_up_soon(successor, monkeypatch)
+        connection.close()
+    assert at_work(server) == []
+    successor.start()
+    assert ask(successor, "SELECT 1") == (1,)
+    successor.stop()
 
 
 def test_a_mark_with_the_number_of_another_process_is_no_obstacle(server):

@@ -186,6 +186,7 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(open_window):
 def test_what_somebody_signed_in_began_is_offered_to_nobody_else(open_window):
     window = open_window()
     page, typed = window.page, "() => document.querySelector('[name=titel]').value"
+    texts = "() => Object.keys(localStorage).filter(key => key.startsWith('kept')).sort()"
     window.go("/ideen/neu")
     window.fill(titel="Als Gast begonnen")
     window.sign_in("erste@example.org", "Erste")
@@ -202,9 +203,37 @@ def test_what_somebody_signed_in_began_is_offered_to_nobody_else(open_window):
     window.sign_in("erste@example.org")
     window.go("/ideen/neu")
     assert page.evaluate(typed) == "Von der Ersten"
+    own = page.evaluate(texts)
+    page.evaluate(
+        "([own]) => { const { at, ...rest } = JSON.parse(localStorage[own]);"
+        "localStorage.kept = JSON.stringify({ ...rest, at: at - 60000, values: { titel: 'Älter, als Gast' } }); }",
+        own,
+    )
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == "Von der Ersten"
+    assert page.evaluate(texts) == ["kept", *own]
+    page.context.clear_cookies()
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == "Älter, als Gast"
+    window.fill(titel="Neuer, als Gast")
+    window.enter("erste@example.org")
+    window.go("/ideen/neu")
+    assert page.evaluate(typed) == "Neuer, als Gast"
+    assert page.get_by_text("Was Sie zuletzt geschrieben haben, ist noch da.").is_visible()
+    assert page.evaluate(texts) == own
+    page.evaluate(
+        """([own]) => {
+          localStorage.kept = localStorage[own];
+          const form = document.body.appendChild(document.createElement("form"));
+          form.action = "/umfragen/1/jemand-anderes";
+          form.dispatchEvent(new SubmitEvent("submit", { bubbles: true }));
+        }""",
+        own,
+    )
+    assert page.evaluate(texts) == own
     window.go("/abmelden")
     window.press("Abmelden")
-    assert page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('kept'))") == []
+    assert page.evaluate(texts) == []
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -1,6 +1,6 @@
 // What somebody types into a form marked data-keep stays in this browser until it was sent: a closed tab loses nothing.
-// The mark says who is signed in: what they wrote is offered to nobody else. What a guest wrote is, as whoever signs in
-// now may be that guest.
+// The mark says who is signed in: what they wrote is offered to nobody else. What a guest wrote is, where it is the newest, as
+// whoever signs in now may be that guest; from then on it is theirs.
 const PREFIX = "kept";
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const form = document.querySelector("form[data-keep]");
@@ -40,8 +40,9 @@ function keep(sent = false) {
   try {
     localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), sent, values }));
     document.querySelector("[data-keep-said]").hidden = false;
+    return true;
   } catch {
-    // storage is switched off or full: the page works as without this
+    return false; // storage is switched off or full: the page works as without this
   }
 }
 
@@ -64,21 +65,23 @@ function restore(values) {
 }
 
 function begin() {
-  const found = stored() ?? stored(PREFIX);
+  const [own, guests] = [stored(), stored(PREFIX)];
+  const from = guests && !(own?.at >= guests.at) ? PREFIX : KEY;
+  const found = from === KEY ? own : guests;
   const notice = document.querySelector("[data-kept]");
-  if (found && untouched()) {
+  const offered = found && untouched();
+  if (offered) {
     restore(found.values); // also what was sent and, as no other page came since, did not arrive
     notice.hidden = untouched();
   }
-  if (!empty()) keep();
-  if (KEY !== PREFIX && !empty()) drop(PREFIX);
+  if (!empty() && keep() && offered && from !== KEY) drop(from);
   form.addEventListener("input", () => (empty() ? drop() : keep()));
   form.addEventListener("submit", () => keep(true));
   notice.querySelector("button").addEventListener("click", () => {
     form.reset();
     fields().forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
     drop();
-    drop(PREFIX);
+    drop(from);
     notice.hidden = true;
     fields()[0].focus();
   });
@@ -88,5 +91,7 @@ function begin() {
 dropAll((key) => (form ? stored(key) : stored(key)?.sent === false));
 if (form) begin();
 document.addEventListener("submit", ({ target }) => {
-  if (/\/(abmelden|jemand-anderes)$/.test(new URL(target.action).pathname)) dropAll();
+  const { pathname } = new URL(target.action);
+  if (pathname.endsWith("/abmelden")) dropAll();
+  if (pathname.endsWith("/jemand-anderes")) drop(PREFIX);
 });

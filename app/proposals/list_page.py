@@ -15,7 +15,7 @@ from app.core import city, clock, text
 from app.core.city import Directory, Place
 from app.core.locale import _, ngettext
 from app.core.paging import Page
-from app.proposals import counts, list_queries, listing, rules, search
+from app.proposals import counts, list_queries, listing, rules, search_queries
 from app.proposals.list_queries import Wanted
 from app.proposals.listing import ANSWER_NAMES, Address, Sort
 from app.proposals.pages import address_of
@@ -93,7 +93,7 @@ def list_page(session: Session, address: Address, word: str | None) -> ListPage:
         feed_url=url_for("proposals.feed", **address.query(sortierung="", zufall="")),
         nearest=[
             (row.title, address_of(row.id, row.title))
-            for row in search.nearest(session, address.q, listing.parts(address.q))
+            for row in search_queries.nearest(session, address.q, listing.parts(address.q))
         ]
         if none_found
         else [],

@@ -4,8 +4,7 @@ Each list names the kind (or the index is lost) and shows the planner the values
 need different plans. Only ids are sorted; what a card shows is read for the twenty that are shown.
 """
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +16,6 @@ from sqlalchemy import (
     Double,
     FromClause,
     Select,
-    Subquery,
     and_,
     case,
     cast,
@@ -38,9 +36,10 @@ from app.core.db import rows
 from app.core.paging import PAGE_SIZE, Page, Place, at_most
 from app.core.people import Person
 from app.proposals import counts, listing
+from app.proposals.list_marks import reader_of
 from app.proposals.listing import Sort
 from app.proposals.models import Proposal
-from app.proposals.search import TITLED, asked, full_text, inside_title, named, shown
+from app.proposals.search_queries import TITLED, asked, full_text, inside_title, named, shown
 from app.responses.models import Obligation
 
 IDEA: ColumnElement[Any] = literal_column("'proposal'")
@@ -78,7 +77,7 @@ class Wanted:
 
 def ideas(session: Session, wanted: Wanted, word: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of the list, by where the last one ended (`word`); its cost does not grow with depth."""
-    place = paging.read_place(word, 2, _reader_of(wanted.sort))
+    place = paging.read_place(word, 2, reader_of(wanted.sort))
     shape, words = _shape(wanted)
     found = rows(session, (_page if word else _kept_page)(shape, place, size), words)
     return paging.page_of(found, place, lambda row: (row.first_key, row.id), size)
@@ -123,7 +122,7 @@ def _how_many(wanted: Wanted, limit: int) -> Select[Any]:
 
 def _among_the_newest(wanted: Wanted) -> ColumnElement[int]:
     """How many of the newest ideas bear the words; an index finds rare words at once, and common ones too slowly."""
-    newest = _looked_through(replace(wanted, sort=Sort.NEWEST), Place(), LOOKED_THROUGH)
+    newest = _looked_through(replace(wanted, sort=Sort.NEWEST), Place(), LOOKED_THROUGH).subquery()
     return select(func.count().filter(newest.c.found)).scalar_subquery()
 
 
@@ -182,25 +181,40 @@ def _found(wanted: Wanted) -> ColumnElement[bool]:
 def _first(wanted: Wanted, place: Place, size: int, *part: ColumnElement[bool], farther: int = 1) -> Select[Any]:
     """The ids from a place on with what they are ordered by, one more than `size`.
 
-    Words are looked for among the next ideas of the list first: common ones fill a page there. Only where they do not,
-    an index finds all that bear them, and those few are put in order. Left to itself the planner takes common words
-    for a rare combination and sorts half of all ideas, or rare words for common ones and walks through all.
+    Words are looked for among the next ideas of the list first: common ones fill a page there, and where the list ends
+    before, there is nothing more to find. Only otherwise an index finds all that bear them, and those few are put in
+    order. Left to itself the planner takes common words for a rare combination and sorts half of all ideas, or rare
+    words for common ones and walks through all.
     """
     if not wanted.words:
         return _taken(wanted, *_ordered(wanted, *part), place, size)
-    start, looked_at = Place(place.backwards), _looked_through(wanted, place, farther * LOOKED_THROUGH, *part)
+    start, among = Place(place.backwards), farther * LOOKED_THROUGH
+    looked_at = _looked_through(wanted, place, among, *part).subquery()
     near = _taken(wanted, *_keyed(looked_at, looked_at.c.found), start, size).cte()
-    enough = select(func.count()).select_from(near).scalar_subquery() > at_most(size)
+    enough = or_(_number_of(near) > at_most(size), _ends_within(wanted, place, among, *part))
     every = _ordered(wanted, *part)[0].cte().prefix_with("MATERIALIZED")
     far = _taken(wanted, *_keyed(every), place, size).subquery()
     either = union_all(select(near).where(enough), select(far).where(not_(enough))).subquery()
     return _taken(wanted, *_keyed(either), start, size)
 
 
-def _looked_through(wanted: Wanted, place: Place, among: int, *part: ColumnElement[bool]) -> Subquery:
+def _looked_through(wanted: Wanted, place: Place, among: int, *part: ColumnElement[bool]) -> Select[Any]:
     """The next ideas of the list without its words, and whether they bear them."""
-    query, columns = _ordered(replace(wanted, words="", inside=()), *part)
-    return _taken(wanted, query.add_columns(_found(wanted).label("found")), columns, place, among - 1).subquery()
+    query, columns = _ordered(_wordless(wanted), *part)
+    return _taken(wanted, query.add_columns(_found(wanted).label("found")), columns, place, among - 1)
+
+
+def _ends_within(wanted: Wanted, place: Place, among: int, *part: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the list without its words ends within so many ideas; asked only where too few of them are hits."""
+    return _number_of(_taken(wanted, *_ordered(_wordless(wanted), *part), place, among - 1).subquery()) < at_most(among)
+
+
+def _wordless(wanted: Wanted) -> Wanted:
+    return replace(wanted, words="", inside=())
+
+
+def _number_of(table: FromClause) -> ColumnElement[int]:
+    return select(func.count()).select_from(table).scalar_subquery()
 
 
 def _taken(wanted: Wanted, query: Select[Any], columns: list[Any], place: Place, size: int) -> Select[Any]:
@@ -270,28 +284,3 @@ def _with_cards(query: Select[Any]) -> Select[Any]:
         .outerjoin(Obligation, Obligation.contribution_id == numbered.c.id)
         .order_by(numbered.c.position)
     )
-
-
-def _reader_of(sort: Sort) -> Callable[[list[Any]], list[Any]]:
-    """How the values of a mark become those of the columns; nonsense raises ValueError."""
-    kind: Callable[[Any], Any] = {Sort.NEWEST: _moment, Sort.BEST: _fraction, Sort.RANDOM: _fraction}.get(sort, _number)
-    return lambda values: [kind(values[0]), _number(values[1])]
-
-
-def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("a mark carries an aware moment")
-    return moment
-
-
-def _number(value: Any) -> int:
-    if not isinstance(value, int) or not 0 <= value < 2**63:
-        raise ValueError("not a number that the database counts with")
-    return value
-
-
-def _fraction(value: Any) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("not a number")
-    return float(value)

@@ -18,7 +18,7 @@ from app.core.locale import _, day, language
 from app.core.people import Person
 from app.core.versions import Wording
 from app.core.workdays import Calendar
-from app.proposals import actions, listing, queries, rules, search
+from app.proposals import actions, listing, queries, rules, search_queries
 from app.proposals.forms import LANGUAGES
 from app.proposals.models import Proposal
 from app.responses.pages import Panel, panel
@@ -138,7 +138,11 @@ def merge_page(session: Session, row: Any, person: Person, words: str, target_id
     found = queries.with_author(session, target_id) if target_id else None
     meant = queries.named(session, words) if words and found is None else None
     title = words or idea.title
-    alike = search.similar(session, listing.telling(title)[:8], title, None) if found is None and meant is None else []
+    alike = (
+        search_queries.similar(session, listing.telling(title)[:8], title, None)
+        if found is None and meant is None
+        else []
+    )
     here = partial(url_for, "proposals.merge", proposal_id=idea.id)
     choices = [(meant.title, here(mit=meant.id))] if meant else [(one.title, here(mit=one.id)) for one in alike]
     return MergePage(

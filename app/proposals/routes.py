@@ -12,7 +12,7 @@ from app.core.access import anyone
 from app.core.contributions import Visibility
 from app.core.db import db
 from app.core.headers import fragment
-from app.proposals import list_page, list_queries, listing, pages, queries, rules, search
+from app.proposals import list_page, list_queries, listing, pages, queries, rules, search_queries
 from app.proposals.listing import Address, Sort
 from app.proposals.models import Proposal
 from app.proposals.pages import address_of
@@ -95,7 +95,7 @@ def similar() -> Response:
     """Public ideas of others like the title being typed."""
     title = listing.read({"q": request.args.get("titel", "")}, (), ()).q
     person = reader()
-    found = search.similar(db.session, listing.telling(title)[:8], title, person.id if person else None)
+    found = search_queries.similar(db.session, listing.telling(title)[:8], title, person.id if person else None)
     return fragment(render_template("proposals/_similar.html", ideas=found, address_of=address_of))
 
 

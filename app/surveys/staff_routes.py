@@ -173,6 +173,13 @@ def undo(survey_id: int) -> ResponseReturnValue:
     return back(survey)
 
 
+@blueprint.get("/<int:survey_id>/stand")
+@staff("coordination")
+def refused(survey_id: int) -> ResponseReturnValue:
+    """Where a refused step was shown; whoever comes again, or in another language, sees the builder."""
+    return back(survey_or_404(survey_id))
+
+
 @blueprint.post("/<int:survey_id>/stand")
 @staff("coordination")
 def step(survey_id: int) -> ResponseReturnValue:

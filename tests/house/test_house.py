@@ -108,6 +108,8 @@ TESTED_IN = {
     "app/notifications/actions.py": "tests/notifications/test_jobs.py",  # who muted a topic gets no mail
     "app/participations/jobs.py": "tests/participations/test_actions.py",
     "app/proposals/commands.py": "tests/proposals/test_import_command.py",
+    "app/proposals/list_marks.py": "tests/proposals/test_list_page.py",  # a broken mark shows the first page
+    "app/proposals/search_queries.py": "tests/proposals/test_list_page.py",  # read on the list and its hints
     "app/proposals/import_rows.py": "tests/proposals/test_import_table.py",  # a row is read from a table
     "app/proposals/staff_routes.py": "tests/proposals/test_merging.py",  # merging, from the desk to the redirect
     "app/surveys/documents.py": "tests/surveys/test_questionnaire.py",  # the written form of the same questionnaire

@@ -31,11 +31,6 @@ def test_two_people_editing_see_both_texts(coordinator, session, draft):
     assert both.fields(address)["title-de"] == "Was störte Sie?"
     coordinator.post(address, on=both)
     assert asked(session, draft).question("qidee").title["de"] == "Was störte Sie?"
-    settings = f"{DESK}/{draft.id}/angaben"
-    stale = coordinator.open(settings)
-    coordinator.post(settings, on=stale, title="Anderer Titel")
-    both = coordinator.post(settings, 409, on=stale, title="Mein Titel")
-    assert "Anderer Titel" in both.text
 
 
 def test_what_is_typed_wrongly_is_kept_and_named(coordinator, session, draft):

@@ -19,3 +19,12 @@ from tests.surveys.conftest import DESK
 def test_settings_are_checked(coordinator, draft, values, sentence):
     address = f"{DESK}/{draft.id}/angaben"
     assert sentence in coordinator.post(address, 422, on=coordinator.open(address), **values).text
+
+
+def test_two_people_changing_the_settings_see_both_titles(coordinator, draft):
+    address = f"{DESK}/{draft.id}/angaben"
+    stale = coordinator.open(address)
+    coordinator.post(address, on=stale, title="Anderer Titel")
+    both = coordinator.post(address, 409, on=stale, title="Mein Titel")
+    assert "Anderer Titel" in both.text
+    assert both.fields(address)["title"] == "Mein Titel"

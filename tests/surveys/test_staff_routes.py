@@ -100,6 +100,8 @@ def test_faults_lead_to_their_place(coordinator, session, draft):
     refused = coordinator.post(f"{DESK}/{draft.id}/stand", 403, step="open", version=1)
     assert "Die Umfrage hat noch Fehler. Sie stehen hier" in refused.text
     assert refused.links()["Seite 2"] == f"{DESK}/{draft.id}/stelle/p2"
+    again = coordinator.open(f"/en{DESK}/{draft.id}/stand")  # where its link to the other language leads
+    assert again.url.endswith(f"/en{DESK}/{draft.id}")
 
 
 def test_pieces_move_go_and_come_back(coordinator, session, draft):

@@ -32,8 +32,10 @@ def here_or_new(contribution_id: int) -> Guest:
 def remember(response: Response, contribution_id: int, guest: Guest, path: str, last_day: date | None) -> None:
     """Let the browser keep the token for the pages under `path` (`/umfragen/12`) in every language.
 
-    It is kept to the end of the last day, with a day to spare; without one as long as browsers keep anything, as
-    somebody who came back and was not known again would be counted twice.
+    It is kept to the end of the last day on which anybody can still answer, extensions included, with a day to spare:
+    whoever came back and was not known again would be counted twice, and nobody needs a token that outlives that.
+    It is set once and not anew at each visit, as pages that only show set no cookie and early guests may not come by.
+    Without a last day it is kept as long as browsers keep anything.
     """
     profile = current_app.extensions["profile"]
     lasts = last_day - clock.today(profile.timezone) + timedelta(days=2) if last_day else LONGEST

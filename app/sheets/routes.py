@@ -135,8 +135,8 @@ def somebody_else(survey_id: int) -> ResponseReturnValue:
 
 
 def remember(answer: Any, survey: Survey, guest: Guest) -> Any:
-    """Keep the guest's token until the survey ends."""
-    guests.remember(answer, survey.id, guest, f"/umfragen/{survey.id}", survey.closes_on)
+    """Keep the guest's token until the survey ends, also if the city extends it as far as it may."""
+    guests.remember(answer, survey.id, guest, f"/umfragen/{survey.id}", survey.closes_latest_on)
     return answer
 
 

@@ -120,7 +120,7 @@ def describe(
     session: Session, author: Person, survey: Survey, pattern: Pattern, settings: Settings, version: int
 ) -> None:
     """Change title, introduction, languages and settings; once open, only words, the last day and the field,
-    and what was promised to those who answered stays.
+    and what was promised to those who answered stays. A last day there must be, as far as `rules.why_not_until` says.
 
     Raises `Stale` if it is no longer the `version` the author saw.
     """
@@ -136,6 +136,9 @@ def describe(
     broken = rules.why_not_promised(promised, wanted) if opened else None
     if broken:
         raise NotAllowed(broken)
+    endless = rules.why_not_until(settings.closes_on, survey.closes_latest_on) if opened else None
+    if endless:
+        raise rules.WrongLastDay(endless)
     _say(survey, replace(pattern, questionnaire=before.questionnaire))
     for name in Settings.__dataclass_fields__:
         if not (opened and name == "opens_on"):
@@ -193,6 +196,7 @@ def open_(session: Session, author: Person | None, survey: Survey) -> None:
         return
     _stamp(session, survey, "opened_at")
     survey.opens_on = survey.opens_on or today
+    survey.closes_latest_on = rules.latest_close(survey.closes_on) if survey.closes_on else None
     survey.undo, survey.submitted_at = None, clock.now()
     survey.reference = next_reference(session, city.profile().prefix, today.year)
     survey.department_id = survey.department_id or _department_of(survey)

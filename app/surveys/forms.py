@@ -5,10 +5,12 @@ from typing import Any
 from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from app.core.errors import NotAllowed
 from app.core.forms import DayField, Form, LineField, ParagraphsField, VersionField, clean_text
 from app.core.locale import lazy
 from app.surveys.exchange import TEXT_LIMIT, TITLE_LIMIT
 from app.surveys.pages import AUDIENCES, RESULTS_WHEN
+from app.surveys.rules import WrongLastDay
 
 
 class NewForm(Form):
@@ -57,6 +59,13 @@ class SettingsForm(Form):
     drawn = IntegerField(lazy("Zufallsstichprobe: Zahl der Angeschriebenen"), [Optional(), NumberRange(1, 10_000_000)])
     retention_days = IntegerField(lazy("Antworten löschen nach (Tagen)"), [NumberRange(30, 3650)])
     template = BooleanField(lazy("Als Vorlage für weitere Umfragen anbieten"))
+
+    def refuse(self, refusal: NotAllowed) -> None:
+        """Say why at the last day if it is about that, else above the form."""
+        if isinstance(refusal, WrongLastDay):
+            self.closes_on.errors = [refusal.reason]
+        else:
+            self.form_errors.append(refusal.reason)
 
     def validate_sheets_published(self, field: Any) -> None:
         """What is announced must be kept: single sheets are part of the results."""

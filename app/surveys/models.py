@@ -49,6 +49,7 @@ class Survey(Contribution):
     anonymous: Mapped[bool] = mapped_column(server_default=false())
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
+    closes_latest_on: Mapped[date | None]  # settled when it opens; so long guests are known again
     planned_at: Mapped[datetime | None]  # checked, and opens by itself on its day
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -1,14 +1,23 @@
 """What may be done with a survey in which state, and what its settings mean for those who answer; pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.core import slugs
-from app.core.locale import lazy
+from app.core.errors import NotAllowed
+from app.core.locale import lazy, numeral_day
 
 SECONDS_BY_TYPE = {"long_text": 60, "matrix": 30, "ranking": 30, "point": 30, "file": 45, "short_text": 20}
 SECONDS = 10  # for any other question
+EXTENDABLE = timedelta(
+    days=90
+)  # a season more; each day of it the cookies of guests outlive a survey that nobody extends
+NO_LAST_DAY = lazy("Sagen Sie, bis wann die Umfrage läuft.")
+
+
+class WrongLastDay(NotAllowed):
+    """A survey that is open cannot run until this day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,30 @@ def why_not_opened(standing: Standing, today: date) -> Any | None:
     if not (standing.has_title and standing.has_text and standing.has_field):
         return lazy("Es fehlen noch Angaben: Titel, Einleitung und Handlungsfeld.")
     if standing.closes_on is None:
-        return lazy("Sagen Sie, bis wann die Umfrage läuft.")
+        return NO_LAST_DAY
     if standing.closes_on < today:
         return lazy("Der letzte Tag der Umfrage ist schon vorbei.")
+    return None
+
+
+def latest_close(closes_on: date) -> date:
+    """The day to which a survey that opens now may ever be extended; until then its guests are known again."""
+    return min(closes_on, date.max - EXTENDABLE) + EXTENDABLE
+
+
+def why_not_until(closes_on: date | None, latest: date | None) -> Any | None:
+    """An open survey keeps a last day, and none after the `latest` to which guests are known again.
+
+    Whoever answered early would be counted twice.
+    """
+    if closes_on is None:
+        return NO_LAST_DAY
+    if latest is not None and closes_on > latest:
+        return lazy(
+            "Verlängern können Sie höchstens bis zum %(day)s: So lange werden alle wiedererkannt, die schon ohne "
+            "Anmeldung geantwortet haben. Danach könnten sie ein zweites Mal antworten.",
+            day=numeral_day(latest),
+        )
     return None
 
 

@@ -74,7 +74,7 @@ def save_settings(survey_id: int) -> ResponseReturnValue:
     try:
         actions.describe(db.session, current_user, survey, described(form), chosen(form), form.version.data or 0)
     except NotAllowed as refusal:
-        form.form_errors.append(refusal.reason)
+        form.refuse(refusal)
         return render_template("surveys/staff/settings.html", survey=survey, form=form), 422
     except Stale:
         db.session.refresh(survey)

@@ -1,13 +1,16 @@
 """Taking part: who one is, once; receipts; somebody else at the same device."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from app.core import city, clock
 from app.participations import actions as ledger
 from app.participations.models import Participation
 from app.sheets.models import OpenSheet, Sheet, WaitingSheet
+from app.surveys import actions as surveys
 from tests import make
 from tests.sheets import asked
 
@@ -47,6 +50,27 @@ def test_a_guest_begins_answers_and_hands_in(session, visitor):
     assert "Sie haben diese Umfrage schon beantwortet." in again.text
     visitor.post(begin_at(survey), 422)
     assert count(session, Sheet) == 1
+
+
+def test_a_guest_who_answered_is_still_known_when_the_survey_is_extended(session, visitor):
+    coordinator = make.staff(session, "coordinator")
+    first = clock.today(city.profile().timezone) + timedelta(days=14)
+    survey = make.survey(session, coordinator, questionnaire=asked.DOCUMENT, closes_on=first)
+    session.commit()
+    taken = visitor.post(begin_at(survey), on=visitor.open(begin_at(survey)))
+    cookies = [each for each in taken.response.headers.getlist("Set-Cookie") if each.startswith("teilnahme")]
+    assert len(cookies) == 2
+    assert all(f"Max-Age={(14 + 90 + 2) * 24 * 60 * 60};" in each for each in cookies)
+    stands = {name: getattr(survey, name) for name in surveys.Settings.__dataclass_fields__}
+    extended = surveys.Settings(**stands | {"closes_on": survey.closes_latest_on})
+    surveys.describe(session, coordinator, survey, surveys.pattern_of(survey), extended, survey.version)
+    session.commit()
+    kept = visitor.client.get_cookie(f"teilnahme-{survey.id}", path=f"/umfragen/{survey.id}")
+    with clock.held_at(clock.now() + timedelta(seconds=kept.max_age - 24 * 60 * 60)):  # the day after the last one
+        assert clock.today(city.profile().timezone) > survey.closes_on
+    with clock.held_at(clock.now() + timedelta(days=14 + 90)):
+        assert clock.today(city.profile().timezone) == survey.closes_on
+        assert "Sie haben schon begonnen." in visitor.open(begin_at(survey)).text
 
 
 def test_the_page_says_who_may_answer_and_why_and_what_becomes_of_it(session, visitor):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core import city, clock
 from app.core.activity import Activity
 from app.core.errors import NotAllowed, Stale
-from app.surveys import actions, arranging, exchange, jobs
+from app.surveys import actions, arranging, exchange, jobs, rules
 from app.surveys.documents import from_document
 from app.surveys.models import State, Survey, SurveyPicture
 from app.surveys.questionnaire import Page
@@ -121,6 +121,38 @@ def test_after_opening_no_question_option_or_condition_changes(session):
     settings = actions.Settings(survey.action_field_id, closes_on=survey.closes_on, audience="code")
     with pytest.raises(NotAllowed, match="verfälscht"):
         actions.describe(session, coordinator, survey, actions.pattern_of(survey), settings, survey.version)
+
+
+def settings_until(survey, last_day):
+    """The settings as they stand, with another last day."""
+    stands = {name: getattr(survey, name) for name in actions.Settings.__dataclass_fields__}
+    return actions.Settings(**stands | {"closes_on": last_day})
+
+
+def test_an_open_survey_is_extended_from_the_last_day_of_its_opening_and_never_endless(session):
+    coordinator = make.staff(session, "coordinator")
+    survey = make.survey(session, coordinator, closes_on=today() + timedelta(days=14))
+    limit = survey.closes_on + timedelta(days=90)
+
+    def move(last_day):
+        pattern = actions.pattern_of(survey)
+        actions.describe(session, coordinator, survey, pattern, settings_until(survey, last_day), survey.version)
+
+    for last_day in (today() + timedelta(days=2), today() + timedelta(days=50), limit):
+        move(last_day)
+        assert survey.closes_on == last_day
+    for last_day, sentence in ((None, "Sagen Sie, bis wann"), (limit + timedelta(days=1), "Verlängern können Sie")):
+        with pytest.raises(rules.WrongLastDay, match=sentence):
+            move(last_day)
+        assert survey.closes_on == limit
+
+
+def test_a_draft_may_do_without_a_last_day_for_now(session):
+    coordinator = make.staff(session, "coordinator")
+    survey = make.survey(session, coordinator, opened=False)
+    settings = settings_until(survey, None)
+    actions.describe(session, coordinator, survey, actions.pattern_of(survey), settings, survey.version)
+    assert (survey.closes_on, survey.closes_latest_on) == (None, None)
 
 
 def test_two_people_editing_do_not_overwrite_each_other(session):

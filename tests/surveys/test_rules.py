@@ -1,6 +1,6 @@
 """What may be done with a survey, from plain values."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -38,6 +38,26 @@ def test_only_a_complete_draft_opens(standing, may):
 @pytest.mark.parametrize(("opens_on", "now"), [(None, True), (DAY, True), (date(2027, 3, 5), False)])
 def test_it_opens_on_its_first_day(opens_on, now):
     assert rules.opens_now(Standing(False, False, False, opens_on=opens_on), DAY) is now
+
+
+@pytest.mark.parametrize(
+    ("last_day", "latest", "fine"),
+    [
+        (None, DAY, False),
+        (None, None, False),
+        (DAY, DAY, True),
+        (DAY + timedelta(days=1), DAY, False),
+        (DAY - timedelta(days=9), DAY, True),
+        (DAY, None, True),
+    ],
+)
+def test_an_open_survey_keeps_a_last_day_on_which_early_guests_are_still_known(last_day, latest, fine):
+    assert (rules.why_not_until(last_day, latest) is None) is fine
+
+
+def test_a_survey_may_be_extended_by_ninety_days_and_not_beyond_the_calendar():
+    assert rules.latest_close(DAY) == date(2027, 6, 2)
+    assert rules.latest_close(date.max) == date.max
 
 
 def test_results_follow_the_end():

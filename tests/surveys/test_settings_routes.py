@@ -1,7 +1,10 @@
 """What a survey says of itself and whom it asks, typed into a form."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests import make
 from tests.surveys.conftest import DESK
 
 
@@ -28,3 +31,21 @@ def test_two_people_changing_the_settings_see_both_titles(coordinator, draft):
     both = coordinator.post(address, 409, on=stale, title="Mein Titel")
     assert "Anderer Titel" in both.text
     assert both.fields(address)["title"] == "Mein Titel"
+
+
+@pytest.mark.parametrize(("days", "sentence"), [(None, "Sagen Sie, bis wann"), (91, "Verlängern können Sie")])
+def test_what_an_open_survey_may_not_last_is_said_at_its_last_day(coordinator, session, days, sentence):
+    survey = make.survey(session)
+    session.commit()
+    address, before = f"{DESK}/{survey.id}/angaben", survey.closes_on
+    page = coordinator.open(address)
+    assert "kann bis zum" in page.text
+    wanted = (before + timedelta(days=days)).isoformat() if days else ""
+    refused = coordinator.post(address, 422, on=page, title="Ein neuer Titel", closes_on=wanted)
+    assert sentence in refused.text
+    field = refused.all("input", name="closes_on")[0]
+    assert (field.get("aria-invalid"), field.get("value") or "") == ("true", wanted)
+    assert refused.all("input", name="title")[0].get("value") == "Ein neuer Titel"
+    session.refresh(survey)
+    assert survey.closes_on == before
+    assert survey.title != "Ein neuer Titel"

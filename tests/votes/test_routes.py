@@ -41,6 +41,7 @@ def test_a_guest_votes_changes_it_and_lets_somebody_else_vote(session, visitor, 
     answered = visitor.post(f"/abstimmungen/{vote.id}/stimme", on=page, choices=trees.id)
     cookies = [each for each in answered.response.headers.getlist("Set-Cookie") if each.startswith("teilnahme")]
     assert len(cookies) == 2
+    assert all(f"Max-Age={(7 + 2) * 24 * 60 * 60};" in each for each in cookies)  # a week, and a day to spare
     assert all(
         f"Path=/abstimmungen/{vote.id}" in each or f"Path=/en/abstimmungen/{vote.id}" in each for each in cookies
     )

@@ -116,14 +116,14 @@ def _how_many(wanted: Wanted, limit: int) -> Select[Any]:
     counted = select(func.count()).select_from(every)
     if not wanted.words:
         return counted
-    among = _among_the_newest(wanted)
+    among = _among_the_newest(wanted, limit + 1)
     return select(case((among > at_most(limit), at_most(limit + 1)), else_=counted.scalar_subquery()))
 
 
-def _among_the_newest(wanted: Wanted) -> ColumnElement[int]:
+def _among_the_newest(wanted: Wanted, most: int) -> ColumnElement[int]:
     """How many of the newest ideas bear the words; an index finds rare words at once, and common ones too slowly."""
     newest = _looked_through(replace(wanted, sort=Sort.NEWEST), Place(), LOOKED_THROUGH).subquery()
-    return select(func.count().filter(newest.c.found)).scalar_subquery()
+    return _number_of(select(newest.c.id).where(newest.c.found).limit(at_most(most)).subquery())
 
 
 def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:

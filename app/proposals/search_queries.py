@@ -6,7 +6,20 @@ The planner is shown the words themselves: rare and common ones need different p
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, String, and_, bindparam, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Double,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Contribution, Tally, public
@@ -20,7 +33,8 @@ SIMILAR_ENOUGH = 0.3  # trigram similarity of two titles, 0 to 1
 WITHIN = 0.6  # what it counts that the words typed so far stand within a longer title
 NEAREST_SHOWN = 5
 ALIKE_AMONG = 500  # titles alike; all of them are near enough, and each one compared costs
-NEAREST_AMONG = 500  # ideas with a part of the words, among which the closest titles are found
+NEAREST_AMONG = 250  # ideas with a part of the words, among which the closest titles are found
+NEAREST_LOOKED_THROUGH = 1000  # the newest ideas, among which common parts stand that often
 LANGUAGES = ("german", "english", "simple")  # the search configurations that rows use
 
 
@@ -31,22 +45,39 @@ def nearest(session: Session, words: str, parts: Sequence[str]) -> Sequence[Any]
     where too few are alike.
     """
     said = func.fold(shown(words))
-    alike = _closest(session, said, said.bool_op("<%")(func.fold(Contribution.title)), ALIKE_AMONG)
+    alike = _closest(session, said, _bearing(said.bool_op("<%")(func.fold(Contribution.title)), ALIKE_AMONG))
     if len(alike) == NEAREST_SHOWN or not parts:
         return alike
     asked = func.to_tsquery(literal_column("'german'::regconfig"), func.fold(shown(" | ".join(parts))))
-    partly = _closest(session, said, Contribution.search.bool_op("@@")(asked), NEAREST_AMONG)
+    partly = _closest(session, said, _newest_or_all(Contribution.search.bool_op("@@")(asked)))
     return [*alike, *(row for row in partly if row not in alike)][:NEAREST_SHOWN]
 
 
-def _closest(session: Session, said: ColumnElement[str], near: ColumnElement[bool], among: int) -> Sequence[Any]:
-    close = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
-    found = close.where(Contribution.title != TITLED, near).limit(at_most(among)).cte("close")
+def _closest(session: Session, said: ColumnElement[str], among: Any) -> Sequence[Any]:
+    found = among.cte("close")
     return session.execute(
         select(found.c.id, found.c.title)
         .order_by(func.word_similarity(said, func.fold(found.c.title)).desc(), found.c.id.desc())
         .limit(at_most(NEAREST_SHOWN))
     ).all()
+
+
+def _bearing(condition: ColumnElement[bool], most: int) -> Select[Any]:
+    """Public ideas of which this is true, in no order."""
+    every: Select[Any] = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
+    return every.where(Contribution.title != TITLED, condition).limit(at_most(most))
+
+
+def _newest_or_all(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Of the newest ideas those of which this is true if there are enough: common parts stand in every second idea,
+    and an index would gather them all."""
+    every = public(Proposal).with_only_columns(Contribution.id, Contribution.title, condition.label("found"))
+    every = every.order_by(Contribution.published_at.desc(), Contribution.id.desc())
+    newest = every.limit(at_most(NEAREST_LOOKED_THROUGH)).subquery()
+    near = select(newest.c.id, newest.c.title).where(newest.c.found).limit(at_most(NEAREST_AMONG)).cte("near")
+    enough = select(func.count()).select_from(near).scalar_subquery() >= at_most(NEAREST_AMONG)
+    far = _bearing(condition, NEAREST_AMONG).subquery("far")
+    return union_all(select(near).where(enough), select(far).where(not_(enough)))
 
 
 def similar(session: Session, words: Sequence[str], title: str, reader_id: int | None) -> Sequence[Any]:

@@ -62,9 +62,9 @@ def _closest(session: Session, said: ColumnElement[str], among: Any) -> Sequence
     ).all()
 
 
-def _bearing(condition: ColumnElement[bool], most: int) -> Select[Any]:
+def _bearing(condition: ColumnElement[bool], most: int) -> Select[Any, Any]:
     """Public ideas of which this is true, in no order."""
-    every: Select[Any] = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
+    every = public(Proposal).with_only_columns(Contribution.id, Contribution.title)
     return every.where(Contribution.title != TITLED, condition).limit(at_most(most))
 
 

@@ -19,7 +19,7 @@ run: environment ## run the platform with its demo city on http://127.0.0.1:8000
 test: environment-dev ## run all tests, those in a real browser included
 	@$(VENV_PYTHON) deploy/assets.py --dev
 	@$(VENV_PYTHON) deploy/translations.py compile
-	$(VENV_PYTHON) -m pytest --numprocesses=2 --dist=loadscope --no-loadscope-reorder $(ARGS)
+	$(VENV_PYTHON) -m pytest --numprocesses=3 --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 check: environment-dev ## look at style, types and house rules (about a minute)
 	$(VENV_PYTHON) -m ruff check .

@@ -34,7 +34,7 @@ translations.compile_changed()
 
 
 class ByFile(LoadScopeScheduling):
-    """With two processes (`make test`) a file stays together, and all tests of the demo city, which is loaded once.
+    """With several processes (`make test`) a file stays together, and all tests of the demo city, which is loaded once.
 
     (`--dist=loadgroup` would say the same, but does nothing with the node ids of pytest 9.2.)
     """

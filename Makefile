@@ -25,7 +25,7 @@ check: environment-dev ## look at style, types and house rules (about a minute)
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
-	$(VENV_PYTHON) -m pytest -q tests/house
+	$(VENV_PYTHON) -m pytest -q --numprocesses=2 --no-loadscope-reorder tests/house
 
 bench: environment-dev ## measure the pages against a bare floor, in one table
 	@$(VENV_PYTHON) deploy/assets.py

@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    not_,
     or_,
     select,
     tuple_,
@@ -39,7 +38,7 @@ from app.proposals import counts, listing
 from app.proposals.list_marks import reader_of
 from app.proposals.listing import Sort
 from app.proposals.models import Proposal
-from app.proposals.search_queries import TITLED, asked, full_text, inside_title, named, shown
+from app.proposals.search_queries import TITLED, asked, full_text, inside_title, named, near_or_far, number_of, shown
 from app.responses.models import Obligation
 
 IDEA: ColumnElement[Any] = literal_column("'proposal'")
@@ -123,7 +122,7 @@ def _how_many(wanted: Wanted, limit: int) -> Select[Any]:
 def _among_the_newest(wanted: Wanted, most: int) -> ColumnElement[int]:
     """How many of the newest ideas bear the words; an index finds rare words at once, and common ones too slowly."""
     newest = _looked_through(replace(wanted, sort=Sort.NEWEST), Place(), LOOKED_THROUGH).subquery()
-    return _number_of(select(newest.c.id).where(newest.c.found).limit(at_most(most)).subquery())
+    return number_of(select(newest.c.id).where(newest.c.found).limit(at_most(most)).subquery())
 
 
 def newest_with_text(session: Session, wanted: Wanted) -> Sequence[Any]:
@@ -191,11 +190,10 @@ def _first(wanted: Wanted, place: Place, size: int, *part: ColumnElement[bool], 
     start, among = Place(place.backwards), farther * LOOKED_THROUGH
     looked_at = _looked_through(wanted, place, among, *part).subquery()
     near = _taken(wanted, *_keyed(looked_at, looked_at.c.found), start, size).cte()
-    enough = or_(_number_of(near) > at_most(size), _ends_within(wanted, place, among, *part))
+    enough = or_(number_of(near) > at_most(size), _ends_within(wanted, place, among, *part))
     every = _ordered(wanted, *part)[0].cte().prefix_with("MATERIALIZED")
     far = _taken(wanted, *_keyed(every), place, size).subquery()
-    either = union_all(select(near).where(enough), select(far).where(not_(enough))).subquery()
-    return _taken(wanted, *_keyed(either), start, size)
+    return _taken(wanted, *_keyed(near_or_far(near, enough, far).subquery()), start, size)
 
 
 def _looked_through(wanted: Wanted, place: Place, among: int, *part: ColumnElement[bool]) -> Select[Any]:
@@ -206,15 +204,11 @@ def _looked_through(wanted: Wanted, place: Place, among: int, *part: ColumnEleme
 
 def _ends_within(wanted: Wanted, place: Place, among: int, *part: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the list without its words ends within so many ideas; asked only where too few of them are hits."""
-    return _number_of(_taken(wanted, *_ordered(_wordless(wanted), *part), place, among - 1).subquery()) < at_most(among)
+    return number_of(_taken(wanted, *_ordered(_wordless(wanted), *part), place, among - 1).subquery()) < at_most(among)
 
 
 def _wordless(wanted: Wanted) -> Wanted:
     return replace(wanted, words="", inside=())
-
-
-def _number_of(table: FromClause) -> ColumnElement[int]:
-    return select(func.count()).select_from(table).scalar_subquery()
 
 
 def _taken(wanted: Wanted, query: Select[Any], columns: list[Any], place: Place, size: int) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Double,
+    FromClause,
     Select,
     String,
     and_,
@@ -75,8 +76,16 @@ def _newest_or_all(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
     every = every.order_by(Contribution.published_at.desc(), Contribution.id.desc())
     newest = every.limit(at_most(NEAREST_LOOKED_THROUGH)).subquery()
     near = select(newest.c.id, newest.c.title).where(newest.c.found).limit(at_most(NEAREST_AMONG)).cte("near")
-    enough = select(func.count()).select_from(near).scalar_subquery() >= at_most(NEAREST_AMONG)
-    far = _bearing(condition, NEAREST_AMONG).subquery("far")
+    return near_or_far(near, number_of(near) >= at_most(NEAREST_AMONG), _bearing(condition, NEAREST_AMONG).subquery())
+
+
+def number_of(table: FromClause) -> ColumnElement[int]:
+    """How many rows, as part of another query."""
+    return select(func.count()).select_from(table).scalar_subquery()
+
+
+def near_or_far(near: FromClause, enough: ColumnElement[bool], far: FromClause) -> CompoundSelect[Any]:
+    """What was found near, if it is enough; only else the database looks far."""
     return union_all(select(near).where(enough), select(far).where(not_(enough)))
 
 

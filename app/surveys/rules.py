@@ -10,9 +10,8 @@ from app.core.locale import lazy, numeral_day
 
 SECONDS_BY_TYPE = {"long_text": 60, "matrix": 30, "ranking": 30, "point": 30, "file": 45, "short_text": 20}
 SECONDS = 10  # for any other question
-EXTENDABLE = timedelta(
-    days=90
-)  # a season more; each day of it the cookies of guests outlive a survey that nobody extends
+# A season more; each day of it the cookies of guests outlive a survey that nobody extends.
+EXTENDABLE = timedelta(days=90)
 NO_LAST_DAY = lazy("Sagen Sie, bis wann die Umfrage läuft.")
 
 
